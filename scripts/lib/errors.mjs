@@ -17,5 +17,7 @@ export class Failure extends Error {
  */
 export function errorText(error, withStack = false) {
   if (error instanceof Failure && !withStack) return `✗ ${error.message}`;
+  // esbuild has printed its messages by the time it rejects.
+  if (error instanceof Error && 'errors' in error && !withStack) return `✗ ${error.message.split('\n')[0]}`;
   return error instanceof Error ? `✗ ${error.stack ?? error.message}` : `✗ ${String(error)}`;
 }

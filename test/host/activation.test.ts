@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { extension } from './support';
+
+describe('The extension', () => {
+  it('is found by its identifier', () => {
+    assert.equal(extension().id, 'activation-lens.activation-lens');
+  });
+
+  it('activates without an error', async () => {
+    await extension().activate();
+    assert.equal(extension().isActive, true);
+  });
+
+  it('registers every command that its manifest contributes', async () => {
+    await extension().activate();
+    const { contributes } = extension().packageJSON as { contributes: { commands: { command: string }[] } };
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const contributed = contributes.commands.map(({ command }) => command);
+    assert.notEqual(contributed.length, 0);
+    assert.deepEqual(contributed.filter((command) => !registered.has(command)), []);
+  });
+});
