@@ -89,6 +89,8 @@ export interface ParameterSpec {
   readonly domain: Interval;
   /** True where it is learnt (prelu): the default is where training starts. */
   readonly trainable?: boolean;
+  /** Forms that take it and have no default: leaving it out is an error there (prelu's op). */
+  readonly required?: readonly ActivationForm[];
 }
 
 /** Where TensorFlow.js 4.22 offers it; an absent form does not exist there. */
@@ -142,6 +144,8 @@ export interface Activation {
   readonly sources: readonly string[];
   /** For `vector`: which coordinate is drawn and what is held, in one sentence. */
   readonly slice?: string;
+  /** tfjs's own words when it is asked for a gradient that it does not have; absent where training works. */
+  readonly gradientError?: string;
   /** Binds parameters; missing ones take the form's default. Out-of-domain values still give a curve, never throw. */
   readonly curve: (parameters?: Parameters, form?: ActivationForm) => Curve;
 }
@@ -153,4 +157,6 @@ export interface VectorActivation extends Activation {
   readonly apply: (logits: readonly number[]) => number[];
   /** Jacobian J[i][j] = ∂ output_i / ∂ logit_j at the logits; softmax: diag(p) − ppᵀ. */
   readonly jacobian: (logits: readonly number[]) => number[][];
+  /** apply(apply(z)) = apply(z) for every z: true of logSoftmax, whose {@link Activation.slice} is not idempotent. */
+  readonly idempotentMap: boolean;
 }
