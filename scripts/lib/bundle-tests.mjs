@@ -1,12 +1,27 @@
 /** Bundles the tests, with the plugins of the product so that they see the same code. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isAlive } from './cache.mjs';
+import { atEnd } from './lifetime.mjs';
 import { inRoot, outDir, root } from './paths.mjs';
 
 const require = createRequire(import.meta.url);
 
 /** @typedef {'node' | 'web'} HostKind which of the two extension hosts */
+
+/** Where the bundles of this run are: inside the repository for its packages, and its own so that runs may overlap. */
+export const bundleDir = path.join(outDir, 'test', String(process.pid));
+
+/** Makes the folder for the bundles. */
+function prepareFolder() {
+  const parent = path.dirname(bundleDir);
+  mkdirSync(parent, { recursive: true });
+  // Those of runs that were killed.
+  for (const name of readdirSync(parent)) if (!isAlive(Number(name))) rmSync(path.join(parent, name), { recursive: true, force: true });
+  mkdirSync(bundleDir, { recursive: true });
+  atEnd(() => rmSync(bundleDir, { recursive: true, force: true }));
+}
 
 /** Options that all tests share. @returns {import('esbuild').BuildOptions} */
 function common() {
@@ -21,16 +36,11 @@ function common() {
  */
 export async function bundleNodeTests(files) {
   const { build } = await import('esbuild');
-  const target = path.join(outDir, 'test');
+  prepareFolder();
   await build({
-    ...common(), entryPoints: [...files], outdir: target, outbase: 'test', platform: 'node', format: 'esm', packages: 'external', outExtension: { '.js': '.mjs' },
+    ...common(), entryPoints: [...files], outdir: bundleDir, outbase: 'test', platform: 'node', format: 'esm', packages: 'external', outExtension: { '.js': '.mjs' },
   });
-  return files.map((file) => path.join(target, path.relative('test', file).replace(/\.ts$/, '.mjs')));
-}
-
-/** Removes what earlier runs bundled: a deleted test must not live on. */
-export function cleanBundles() {
-  for (const folder of ['test', 'host']) rmSync(path.join(outDir, folder), { recursive: true, force: true });
+  return files.map((file) => path.join(bundleDir, path.relative('test', file).replace(/\.ts$/, '.mjs')));
 }
 
 /**
@@ -41,7 +51,8 @@ export function cleanBundles() {
 export async function bundleHostSuites(kind) {
   const { build } = await import('esbuild');
   const name = kind === 'node' ? 'run' : 'run-web';
-  const outfile = path.join(outDir, 'host', `${name}.js`);
+  prepareFolder();
+  const outfile = path.join(bundleDir, 'host', `${name}.js`);
   const options = common();
   await build({
     ...options,

@@ -46,8 +46,8 @@ function removeAbandoned() {
   }
 }
 
-/** @param {number} pid @returns {boolean} */
-function isAlive(pid) {
+/** Whether a process of that number exists. @param {number} pid @returns {boolean} */
+export function isAlive(pid) {
   try {
     process.kill(pid, 0);
     return true;

@@ -29,5 +29,9 @@ export function describeResults(name, { passed, failures }, milliseconds) {
   return [line, ...failures.map(({ title, message }) => `    ✗ ${title}\n${indent(message)}`)].join('\n');
 }
 
-/** @param {string} text */
-const indent = (text) => text.trim().split('\n').map((line) => `        ${line}`).join('\n');
+/** The message of a failure, cut where it would push the others off the screen. @param {string} text */
+function indent(text) {
+  const lines = text.trim().split('\n');
+  const shown = lines.length > 120 ? [...lines.slice(0, 120), `(${lines.length - 120} more lines)`] : lines;
+  return shown.map((line) => `        ${line}`).join('\n');
+}

@@ -1,0 +1,56 @@
+/** The suites of `npm test`, in the order in which they run: the quick ones first. */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { prepareBrowser } from './browser.mjs';
+import { runDesktopTests } from './desktop-tests.mjs';
+import { runHostTests } from './host-tests.mjs';
+import { runNodeTests } from './node-tests.mjs';
+import { inRoot, root } from './paths.mjs';
+import { run } from './processes.mjs';
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {boolean} needsBuild
+ * @property {boolean} [onlyByName] not part of a plain `npm test`
+ * @property {() => Promise<import('./results.mjs').Results>} run
+ */
+
+/** Folders of `test` that are not run by Node's test runner, or not as part of the core suite. */
+const otherFolders = ['bench', 'demo', 'fixtures', 'host', 'support'];
+
+/** @type {readonly Suite[]} */
+export const suites = [
+  { name: 'types', needsBuild: false, run: () => runTool('typescript', 'tsc', ['-b']) },
+  { name: 'lint', needsBuild: false, run: () => runTool('oxlint', 'oxlint', ['--deny-warnings']) },
+  { name: 'core', needsBuild: true, run: () => runNodeTests(coreFolders()) },
+  { name: 'host', needsBuild: true, run: () => runHostTests('node') },
+  { name: 'web', needsBuild: true, run: () => runHostTests('web') },
+  { name: 'demo', needsBuild: true, run: runDemoTests },
+  { name: 'desktop', needsBuild: true, onlyByName: true, run: runDesktopTests },
+];
+
+/** Every other folder of `test`, so that a new one cannot be forgotten. @returns {string[]} */
+function coreFolders() {
+  const entries = readdirSync(inRoot('test'), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !otherFolders.includes(entry.name)).map(({ name }) => name);
+}
+
+/** The tests find the browser by test/support/browser.ts. */
+async function runDemoTests() {
+  return runNodeTests(['demo'], { ACTIVATION_LENS_BROWSER: JSON.stringify(await prepareBrowser()) });
+}
+
+/**
+ * Runs a checker, which counts as one test.
+ * @param {string} packageName
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {Promise<import('./results.mjs').Results>}
+ */
+async function runTool(packageName, command, args) {
+  const file = path.join(root, 'node_modules', packageName, 'bin', command);
+  if (!existsSync(file)) return { passed: 0, failures: [{ title: command, message: `${packageName} is not installed` }] };
+  const { code, output } = await run(process.execPath, [file, ...args], { cwd: root });
+  return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [{ title: [command, ...args].join(' '), message: output }] };
+}
