@@ -84,7 +84,7 @@ async function untilItAnswers(server, url) {
  * @param {number} [wanted]
  * @returns {Promise<number>}
  */
-function choosePort(wanted = 0) {
+export function choosePort(wanted = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => {

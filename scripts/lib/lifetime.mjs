@@ -33,6 +33,9 @@ export async function shutDown() {
 
 let ending = false;
 
+/** Has a signal begun to end the script? Then what fails now fails because of it. */
+export const isEnding = () => ending;
+
 /** Makes Ctrl-C, a closed terminal and `kill` end the script in one line, with nothing left running. */
 export function watchSignals() {
   for (const [signal, code] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {

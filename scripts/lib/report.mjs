@@ -1,6 +1,6 @@
 /** What the scripts say: progress lines, and one clear line for a failure that the user can do something about. */
 import { errorText } from './errors.mjs';
-import { shutDown, watchSignals } from './lifetime.mjs';
+import { isEnding, shutDown, watchSignals } from './lifetime.mjs';
 
 /** Is everything to be shown, logs of the server and of the browser included? */
 export const verbose = process.argv.includes('--verbose');
@@ -26,9 +26,11 @@ export async function runScript(main) {
   try {
     code = (await main()) ?? 0;
   } catch (error) {
+    if (isEnding()) return;
     process.stderr.write(`${errorText(error, verbose)}\n`);
     code = 1;
   }
+  if (isEnding()) return;
   await shutDown();
   process.exit(code);
 }
