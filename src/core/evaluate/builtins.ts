@@ -1,0 +1,199 @@
+/** The parts of JavaScript's library that model-building code leans on. */
+import { taint } from './members';
+import type { Machine } from './state';
+import { branch, newArray, touch } from './state';
+import type { ArrayValue, Entry, Value } from './values';
+import { asNumber, asString, known, UNDEFINED, UNKNOWN } from './values';
+
+/** Arrays longer than this are not built. */
+const MAX_ITEMS = 10_000;
+
+type Builtin = (machine: Machine, args: readonly Value[]) => Value;
+
+function assignAll(machine: Machine, args: readonly Value[]): Value {
+  const [target, ...sources] = args;
+  if (target?.kind !== 'object') return target ?? UNKNOWN;
+  if (machine.frozen) return target;
+  touch(machine, target);
+  for (const source of sources) {
+    if (source.kind === 'object' && !source.open) for (const [key, entry] of source.entries) target.entries.set(key, entry);
+    else if (source.kind !== 'known') taint(machine, target);
+  }
+  return target;
+}
+
+function listOf(machine: Machine, value: Value | undefined, pick: (key: string, entry: Entry) => Value): Value {
+  if (value?.kind !== 'object' || value.instanceOf) return UNKNOWN;
+  return newArray(machine, [...value.entries].map(([key, entry]) => pick(key, entry)), value.open);
+}
+
+function arrayFrom(machine: Machine, args: readonly Value[]): Value {
+  const [source, mapper] = args;
+  const items = sourceItems(source);
+  if (!items) return UNKNOWN;
+  const open = source?.kind === 'array' && source.open;
+  return newArray(machine, mapper ? items.map((item, index) => machine.call(mapper, [item, known(index)], undefined)) : items, open);
+}
+
+function sourceItems(source: Value | undefined): Value[] | undefined {
+  if (source?.kind === 'array') return [...source.items];
+  const text = asString(source);
+  if (text !== undefined) return [...text].map(known);
+  const length = source?.kind === 'object' ? asNumber(source.entries.get('length')?.value) : undefined;
+  if (length === undefined || !(length >= 0) || length > MAX_ITEMS) return undefined;
+  return Array.from({ length: Math.floor(length) }, () => UNDEFINED);
+}
+
+function numbers(args: readonly Value[], compute: (...values: number[]) => number): Value {
+  const values: number[] = [];
+  for (const arg of args) {
+    const value = asNumber(arg);
+    if (value === undefined) return UNKNOWN;
+    values.push(value);
+  }
+  return known(compute(...values));
+}
+
+const MATH = ['abs', 'ceil', 'exp', 'floor', 'hypot', 'log', 'log10', 'log2', 'max', 'min', 'pow', 'round', 'sign', 'sqrt', 'trunc'] as const;
+
+const GLOBALS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ...MATH.map((name): [string, Builtin] => [`Math.${name}`, (_, args) => numbers(args, Math[name])]),
+  ['Object.assign', assignAll],
+  ['Object.freeze', (_, args) => args[0] ?? UNKNOWN],
+  ['Object.keys', (machine, args) => listOf(machine, args[0], known)],
+  ['Object.values', (machine, args) => listOf(machine, args[0], (_, entry) => entry.value)],
+  ['Object.entries', (machine, args) => listOf(machine, args[0], (key, entry) => newArray(machine, [known(key), entry.value]))],
+  ['Array.from', arrayFrom],
+  ['Array.of', (machine, args) => newArray(machine, [...args])],
+  ['Array.isArray', (_, args) => (args[0]?.kind === 'array' ? known(true) : args[0] && args[0].kind !== 'unknown' && args[0].kind !== 'oneOf' ? known(false) : UNKNOWN)],
+  ['Number', (_, args) => (args[0]?.kind === 'known' && typeof args[0].value !== 'bigint' ? known(Number(args[0].value)) : UNKNOWN)],
+  ['String', (_, args) => (args[0]?.kind === 'known' ? known(String(args[0].value)) : UNKNOWN)],
+  ['Boolean', (_, args) => (args[0]?.kind === 'known' ? known(Boolean(args[0].value)) : UNKNOWN)],
+  ['parseInt', (_, args) => (args[0]?.kind === 'known' ? known(Number.parseInt(String(args[0].value), asNumber(args[1]) ?? 10)) : UNKNOWN)],
+  ['parseFloat', (_, args) => (args[0]?.kind === 'known' ? known(Number.parseFloat(String(args[0].value))) : UNKNOWN)],
+  ['Promise.resolve', (_, args) => args[0] ?? UNDEFINED],
+  ['Promise.all', (_, args) => args[0] ?? UNKNOWN],
+]);
+
+/** Global functions that do not write to what they are given. */
+const HARMLESS = /^(?:console|JSON|Math|Object|Array|Number|String|Promise|structuredClone|isNaN|isFinite)(?:\.|$)/;
+
+/** Calls `name(…)` of the global object, e.g. `Object.assign`; undefined where it is none that we know. */
+export function callGlobal(machine: Machine, name: string, args: readonly Value[]): Value | undefined {
+  const builtin = GLOBALS.get(name);
+  if (builtin) return builtin(machine, args);
+  if (name === 'Array') return newArray(machine, emptyItems(args) ?? [], emptyItems(args) === undefined);
+  return HARMLESS.test(name) ? UNKNOWN : undefined;
+}
+
+function emptyItems(args: readonly Value[]): Value[] | undefined {
+  if (args.length !== 1) return [...args];
+  const length = asNumber(args[0]);
+  return length !== undefined && Number.isInteger(length) && length >= 0 && length <= MAX_ITEMS ? Array.from({ length }, () => UNDEFINED) : undefined;
+}
+
+/** Runs a callback on items that may or may not be there. */
+function callOnUnknown(machine: Machine, callback: Value | undefined): void {
+  if (!callback) return;
+  branch(machine, [() => {
+    machine.call(callback, [UNKNOWN, UNKNOWN, UNKNOWN], undefined);
+    return 'normal';
+  }, () => 'normal']);
+}
+
+function each(machine: Machine, target: ArrayValue, callback: Value | undefined): Value[] {
+  const results = target.items.map((item, index) => (callback ? machine.call(callback, [item, known(index), target], undefined) : UNKNOWN));
+  if (target.open) callOnUnknown(machine, callback);
+  return results;
+}
+
+function push(machine: Machine, target: ArrayValue, args: readonly Value[], front: boolean): Value {
+  if (!machine.frozen) {
+    touch(machine, target);
+    if (front) target.items.unshift(...args);
+    else if (target.open) target.items.length = 0;
+    else target.items.push(...args);
+    if (target.items.length > MAX_ITEMS) {
+      target.items.length = 0;
+      target.open = true;
+    }
+  }
+  return UNKNOWN;
+}
+
+/** Calls a method of an array. */
+export function callArray(machine: Machine, target: ArrayValue, name: string, args: readonly Value[]): Value {
+  const [first, second] = args;
+  switch (name) {
+    case 'push': return push(machine, target, args, false);
+    case 'unshift': return push(machine, target, args, true);
+    case 'forEach': each(machine, target, first); return UNDEFINED;
+    case 'map': return newArray(machine, each(machine, target, first), target.open);
+    case 'flatMap': {
+      const parts = each(machine, target, first);
+      return newArray(machine, parts.flatMap((part) => (part.kind === 'array' ? part.items : [part])), target.open || parts.some((part) => part.kind === 'unknown'));
+    }
+    case 'reduce': {
+      if (target.open || !first) { callOnUnknown(machine, first); return UNKNOWN; }
+      const items = second === undefined ? target.items.slice(1) : target.items;
+      const start = second ?? target.items[0] ?? UNKNOWN;
+      return items.reduce<Value>((sum, item, index) => machine.call(first, [sum, item, known(index)], undefined), start);
+    }
+    case 'concat': {
+      const open = target.open || args.some((arg) => arg.kind === 'unknown' || arg.kind === 'oneOf' || (arg.kind === 'array' && arg.open));
+      return newArray(machine, [...target.items, ...args.flatMap((arg) => (arg.kind === 'array' ? arg.items : [arg]))], open);
+    }
+    case 'slice': {
+      const from = first ? asNumber(first) : 0;
+      const to = second ? asNumber(second) : target.items.length;
+      return target.open || from === undefined || to === undefined ? newArray(machine, [], true) : newArray(machine, target.items.slice(from, to));
+    }
+    case 'fill': return target.open ? target : newArray(machine, target.items.map(() => first ?? UNDEFINED));
+    case 'reverse': case 'pop': case 'shift': case 'splice': case 'sort': return reorder(machine, target, name);
+    case 'at': {
+      const index = asNumber(first);
+      return target.open || index === undefined ? UNKNOWN : (target.items.at(index) ?? UNDEFINED);
+    }
+    case 'includes': case 'indexOf': return UNKNOWN;
+    case 'join': {
+      const parts = target.items.map((item) => (item.kind === 'known' ? String(item.value ?? '') : undefined));
+      return target.open || parts.includes(undefined) ? UNKNOWN : known(parts.join(asString(first) ?? ','));
+    }
+    case 'entries': return target.open ? UNKNOWN : newArray(machine, target.items.map((item, index) => newArray(machine, [known(index), item])));
+    case 'keys': return target.open ? UNKNOWN : newArray(machine, target.items.map((_, index) => known(index)));
+    default:
+      callOnUnknown(machine, first?.kind === 'function' ? first : undefined);
+      return UNKNOWN;
+  }
+}
+
+function reorder(machine: Machine, target: ArrayValue, name: string): Value {
+  if (machine.frozen) return UNKNOWN;
+  touch(machine, target);
+  if (target.open || name === 'splice' || name === 'sort') {
+    taint(machine, target);
+    return UNKNOWN;
+  }
+  if (name === 'reverse') {
+    target.items = [...target.items].reverse();
+    return target;
+  }
+  return (name === 'pop' ? target.items.pop() : target.items.shift()) ?? UNDEFINED;
+}
+
+/** Calls a method of a string or number that is known. */
+export function callPrimitive(value: Value & { kind: 'known' }, name: string, args: readonly Value[]): Value {
+  if (typeof value.value === 'number' && name === 'toString' && args.length === 0) return known(String(value.value));
+  if (typeof value.value !== 'string') return UNKNOWN;
+  switch (name) {
+    case 'toLowerCase': return known(value.value.toLowerCase());
+    case 'toUpperCase': return known(value.value.toUpperCase());
+    case 'trim': return known(value.value.trim());
+    case 'toString': return value;
+    case 'concat': {
+      const parts = args.map((arg) => (arg.kind === 'known' ? String(arg.value) : undefined));
+      return parts.includes(undefined) ? UNKNOWN : known(value.value + parts.join(''));
+    }
+    default: return UNKNOWN;
+  }
+}

@@ -1,0 +1,149 @@
+/** Calls: who is called, on what, with which arguments. */
+import type { CallExpression, Expression, NewExpression } from 'typescript-6';
+import { distinctiveOps } from '../tfjs/ops';
+import { isTensorFlowModule } from '../tfjs/imports';
+import { callArray, callGlobal, callPrimitive } from './builtins';
+import { callFunction, instantiate, runConstructor } from './functions';
+import { member, taint, TENSORFLOW } from './members';
+import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind } from './nodes';
+import type { Machine, Scope } from './state';
+import { lookup, selfOf } from './state';
+import { applyLayer, applyOp, callLayer, callModel, callTensor, callTf, runCallbacks } from './tensorflow';
+import type { Call } from './tensorflow';
+import type { Value } from './values';
+import { alternatives, isNullish, join, primitive, UNKNOWN } from './values';
+
+function evaluateArguments(machine: Machine, scope: Scope, nodes: readonly Expression[]): Value[] {
+  const values: Value[] = [];
+  for (const node of nodes) {
+    if (!isSpreadElement(node)) {
+      values.push(machine.evaluate(node, scope));
+      continue;
+    }
+    const spread = machine.evaluate(node.expression, scope);
+    if (spread.kind === 'array' && !spread.open) values.push(...spread.items);
+    else values.push(UNKNOWN);
+  }
+  return values;
+}
+
+/** Somebody else's function: it may run the callbacks and write to the objects it is given. */
+function callForeign(machine: Machine, args: readonly Value[]): Value {
+  runCallbacks(machine, args);
+  for (const arg of args) taint(machine, arg);
+  return UNKNOWN;
+}
+
+/** Calls a value as a function. */
+export function callValue(machine: Machine, callee: Value, args: readonly Value[], self: Value | undefined, call?: Call): Value {
+  switch (callee.kind) {
+    case 'function': return callFunction(machine, callee, args, self);
+    case 'tf': return call ? callTf(machine, callee.path, call) : UNKNOWN;
+    case 'oneOf': return callOneOf(machine, callee.values, args, self, call);
+    default: return callForeign(machine, args);
+  }
+}
+
+function callOneOf(machine: Machine, callees: readonly Value[], args: readonly Value[], self: Value | undefined, call?: Call): Value {
+  const callable = callees.filter((callee) => callee.kind !== 'known');
+  return callable.length === 0 ? UNKNOWN : callable.map((callee) => callValue(machine, callee, args, self, call)).reduce(join);
+}
+
+/** Calls `target.name(…)`. `certain` is false where the target is one of several. */
+function callMethod(machine: Machine, target: Value, name: string, call: Call, certain: boolean): Value {
+  switch (target.kind) {
+    case 'tf': return callTf(machine, target.path === '' ? name : `${target.path}.${name}`, call);
+    case 'model': return callModel(machine, target.model, name, call, certain);
+    case 'layer': return callLayer(machine, target.layer, name, call);
+    case 'tensor': return callTensor(machine, target, name, call);
+    case 'array': return callArray(machine, target, name, call.args);
+    case 'known': return callPrimitive(target, name, call.args);
+    case 'oneOf': {
+      const targets = target.values.filter((one) => !isNullish(one));
+      return targets.length === 0 ? UNKNOWN : targets.map((one) => callMethod(machine, one, name, call, certain && targets.length === 1)).reduce(join);
+    }
+    case 'object': case 'class': {
+      const method = member(machine, target, name);
+      if (method.kind !== 'unknown') return callValue(machine, method, call.args, target, call);
+      return callForeign(machine, call.args);
+    }
+    case 'function':
+      if (name === 'call') return callFunction(machine, target, call.args.slice(1), call.args[0]);
+      return callForeign(machine, call.args);
+    case 'unknown': return callUnknownMethod(machine, name, call);
+    default:
+      runCallbacks(machine, call.args);
+      return UNKNOWN;
+  }
+}
+
+function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
+  const [first] = call.args;
+  if (name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')))) {
+    // A layer that we cannot see: what comes out is symbolic all the same.
+    return applyLayer(undefined, first, call.node);
+  }
+  if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
+  return callForeign(machine, call.args);
+}
+
+/** The dotted name of a global that nothing in the program declares, e.g. `Math.max`. */
+function globalName(scope: Scope, node: Expression): string | undefined {
+  if (isIdentifier(node)) {
+    const name = String(node.escapedText);
+    return lookup(scope, name) ? undefined : name;
+  }
+  if (!isPropertyAccessExpression(node) || !isIdentifier(node.expression)) return undefined;
+  const head = globalName(scope, node.expression);
+  return head === undefined ? undefined : `${head}.${String(node.name.escapedText)}`;
+}
+
+function requiredModule(node: CallExpression): Value | undefined {
+  const { expression, arguments: args } = node;
+  const [specifier] = args;
+  const isImport = expression.kind === SyntaxKind.ImportKeyword || (isIdentifier(expression) && (expression.escapedText === 'require' || expression.escapedText === 'importScripts'));
+  if (!isImport || !specifier || !isStringLiteralLike(specifier)) return undefined;
+  return isTensorFlowModule(specifier.text) ? TENSORFLOW : UNKNOWN;
+}
+
+function callSuper(machine: Machine, scope: Scope, args: readonly Value[]): Value {
+  const self = selfOf(scope);
+  const base = self?.kind === 'object' ? self.instanceOf?.base : undefined;
+  if (base?.kind === 'class' && self?.kind === 'object') runConstructor(machine, base, self, args);
+  return UNKNOWN;
+}
+
+/** A call expression. */
+export function evaluateCall(machine: Machine, node: CallExpression, scope: Scope): Value {
+  const required = requiredModule(node);
+  if (required) return required;
+  const callee = node.expression;
+  const global = globalName(scope, callee);
+  if (isPropertyAccessExpression(callee) || isElementAccessExpression(callee)) {
+    const target = machine.evaluate(callee.expression, scope);
+    const key = isPropertyAccessExpression(callee) ? String(callee.name.escapedText) : primitive(machine.evaluate(callee.argumentExpression, scope));
+    const args = evaluateArguments(machine, scope, node.arguments);
+    const result = global === undefined ? undefined : callGlobal(machine, global, args);
+    if (result) return result;
+    const nameNode = isPropertyAccessExpression(callee) ? callee.name : callee.argumentExpression;
+    const call: Call = { node, nameNode, args, argNodes: node.arguments };
+    if (typeof key !== 'string' && typeof key !== 'number') return callForeign(machine, args);
+    return callMethod(machine, target, String(key), call, true);
+  }
+  const args = evaluateArguments(machine, scope, node.arguments);
+  if (callee.kind === SyntaxKind.SuperKeyword) return callSuper(machine, scope, args);
+  const result = global === undefined ? undefined : callGlobal(machine, global, args);
+  if (result) return result;
+  return callValue(machine, machine.evaluate(callee, scope), args, undefined, { node, nameNode: callee, args, argNodes: node.arguments });
+}
+
+/** A `new` expression. */
+export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope): Value {
+  const args = evaluateArguments(machine, scope, node.arguments ?? []);
+  const global = globalName(scope, node.expression);
+  if (global === 'Array') return callGlobal(machine, 'Array', args) ?? UNKNOWN;
+  for (const type of alternatives(machine.evaluate(node.expression, scope))) {
+    if (type.kind === 'class') return instantiate(machine, type, args);
+  }
+  return callForeign(machine, args);
+}

@@ -1,0 +1,127 @@
+/**
+ * Abstract evaluation of a document: what layers, models and tensor operations its program makes.
+ *
+ * The program is gone through in order as an engine would, with abstract values. Nothing of it is executed. Functions
+ * that nobody calls are entered at the end with unknown arguments. Fuel bounds it all: when it is used up, what has
+ * been found stands and the rest is unknown.
+ */
+import type { Expression, Statement } from 'typescript-6';
+import type { ParsedDocument, Script } from '../syntax/tree';
+import { isTensorFlowModule } from '../tfjs/imports';
+import { callValue } from './calls';
+import { evaluate } from './expressions';
+import { callFunction, instantiate } from './functions';
+import { member, TENSORFLOW } from './members';
+import type { Machine, Scope } from './state';
+import { assign, branchBindings, OutOfFuel } from './state';
+import { execute } from './statements';
+import type { LayerDraft, ModelDraft, OpDraft, Value } from './values';
+import { isNullish, join, UNKNOWN } from './values';
+
+/** What a document's program makes. */
+export interface Drafts {
+  readonly layers: readonly LayerDraft[];
+  readonly models: readonly ModelDraft[];
+  readonly ops: readonly OpDraft[];
+  readonly exports: ReadonlyMap<string, Value>;
+  /** False where the fuel ran out. */
+  readonly finished: boolean;
+}
+
+/** Gives the exports of another module as an object value, or unknown. */
+export type ModuleResolver = (specifier: string) => Value;
+
+/** Expressions and statements that one document may cost: about 50 ms. */
+const FUEL = 300_000;
+
+/** Text that a function must hold to be worth entering when nobody calls it. */
+const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+
+/** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
+const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;
+
+function candidateOffsets(text: string): number[] {
+  const offsets: number[] = [];
+  CANDIDATE.lastIndex = 0;
+  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index);
+  return offsets;
+}
+
+function holdsCandidate(offsets: readonly number[], from: number, to: number): boolean {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const found = offsets[low];
+  return found !== undefined && found < to;
+}
+
+function newMachine(script: Script, resolve: ModuleResolver): Machine {
+  const machine: Machine = {
+    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, outOfFuel: new OutOfFuel('out of fuel'),
+    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], exports: new Map(), resolve,
+    evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
+    execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
+    call: (callee, args, self) => callValue(machine, callee, args, self),
+  };
+  return machine;
+}
+
+/**
+ * Enters a function that nobody calls. It may run, at some time: what it assigns to outer variables becomes possible,
+ * what it does to objects is taken as done.
+ */
+function enterWeakly(machine: Machine, run: () => void): void {
+  for (const [binding, before] of branchBindings(machine, run)) {
+    assign(machine, binding, isNullish(before) ? binding.value : join(before, binding.value));
+  }
+}
+
+function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
+  const worthwhile = (node: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(offsets.get(machine.script) ?? [], node.pos, node.end);
+  for (const type of machine.classes) {
+    if (!worthwhile(type.node)) continue;
+    const instance = machine.entered.has(type.node) ? undefined : instantiate(machine, type, undefined);
+    for (const element of type.node.members) {
+      if (!('body' in element) || machine.entered.has(element) || !worthwhile(element)) continue;
+      const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
+      const method = instance && name !== undefined ? member(machine, instance, String(name)) : UNKNOWN;
+      const fn = method.kind === 'function' ? method : { kind: 'function' as const, node: element as never, scope: type.scope };
+      enterWeakly(machine, () => callFunction(machine, fn, undefined, instance));
+    }
+  }
+  for (const fn of machine.waiting) {
+    machine.waiting.delete(fn);
+    if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, () => callFunction(machine, fn, undefined, undefined));
+  }
+}
+
+/** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
+export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolver = () => UNKNOWN): Drafts {
+  const [first] = document.scripts;
+  const drafts = { layers: [], models: [], ops: [], exports: new Map<string, Value>(), finished: true };
+  if (!first) return drafts;
+  const machine = newMachine(first, resolve);
+  const root: Scope = { parent: undefined, variables: new Map() };
+  if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
+    root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
+  }
+  const scope: Scope = { parent: root, variables: new Map() };
+  const offsets = new Map<Script, readonly number[]>();
+  let finished = true;
+  try {
+    for (const script of document.scripts) {
+      machine.script = script;
+      offsets.set(script, candidateOffsets(script.tree.text));
+      machine.execute(script.tree.statements, scope);
+      enterWaiting(machine, offsets);
+    }
+  } catch (error) {
+    if (!(error instanceof OutOfFuel)) throw error;
+    finished = false;
+  }
+  return { layers: machine.layers, models: machine.models, ops: machine.ops, exports: machine.exports, finished };
+}

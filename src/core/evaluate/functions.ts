@@ -1,0 +1,123 @@
+/** Functions and classes of the program: entering them with what is known of their arguments. */
+import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, ParameterDeclaration, TypeNode } from 'typescript-6';
+import { TENSORFLOW } from './members';
+import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
+import { bind, propertyName } from './patterns';
+import type { Completion, Machine, Scope } from './state';
+import { childScope } from './state';
+import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
+import { CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
+
+/** Calls nest at most so deep. */
+const MAX_CALL_DEPTH = 24;
+
+/** A function may stand on the stack so often: recursion says nothing after that. */
+const MAX_RECURSION = 2;
+
+function typeName(type: TypeNode | undefined): string | undefined {
+  if (!type || !isTypeReferenceNode(type)) return undefined;
+  const name = isQualifiedName(type.typeName) ? type.typeName.right : type.typeName;
+  return isIdentifier(name) ? String(name.escapedText) : undefined;
+}
+
+/** What a parameter is when nobody says: a tensor where its type says so, TensorFlow.js where it is called `tf`. */
+function unknownArgument(parameter: ParameterDeclaration): Value {
+  const type = typeName(parameter.type);
+  if (type !== undefined && /^Tensor(?:[1-6]D)?$/.test(type)) return CERTAIN_TENSOR;
+  return isIdentifier(parameter.name) && parameter.name.escapedText === 'tf' ? TENSORFLOW : UNKNOWN;
+}
+
+function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Scope, args: readonly Value[] | undefined): void {
+  fn.parameters.forEach((parameter, index) => {
+    let value: Value;
+    if (parameter.dotDotDotToken) value = { kind: 'array', born: machine.clock++, items: args ? args.slice(index) : [], open: !args };
+    else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(parameter);
+    if (parameter.initializer) {
+      if (value === UNDEFINED) value = machine.evaluate(parameter.initializer, scope);
+      else if (value.kind === 'unknown') machine.evaluate(parameter.initializer, scope);
+    }
+    bind(machine, scope, parameter.name, value);
+  });
+}
+
+/**
+ * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
+ * parameters are unknown.
+ */
+export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
+  const { node } = fn;
+  machine.waiting.delete(fn);
+  if (!node.body || machine.stack.length >= MAX_CALL_DEPTH) return UNKNOWN;
+  let recursion = 0;
+  for (const entered of machine.stack) if (entered === node) recursion++;
+  if (recursion >= MAX_RECURSION) return UNKNOWN;
+  machine.entered.add(node);
+  machine.stack.push(node);
+  const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.self ?? self ?? UNKNOWN);
+  const scope = childScope(fn.scope, bound);
+  try {
+    bindParameters(machine, node, scope, args);
+    if (!isBlock(node.body)) return machine.evaluate(node.body as Expression, scope);
+    const returned: Value[] = [];
+    machine.returns.push(returned);
+    let completion: Completion;
+    try {
+      completion = machine.execute(node.body.statements, scope);
+    } finally {
+      machine.returns.pop();
+    }
+    // A generator's result is an iterator, not what it returns.
+    if (node.asteriskToken) return UNKNOWN;
+    if (returned.length === 0) return UNDEFINED;
+    const value = returned.reduce(join);
+    return completion === 'normal' ? join(value, UNDEFINED) : value;
+  } finally {
+    machine.stack.pop();
+  }
+}
+
+function instanceFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
+  if (type.base?.kind === 'class') instanceFields(machine, type.base, instance);
+  for (const element of type.node.members) {
+    if (!isPropertyDeclaration(element) || hasModifier(element, SyntaxKind.StaticKeyword)) continue;
+    const scope = childScope(type.scope, instance);
+    const name = propertyName(machine, scope, element.name) ?? privateName(element.name);
+    if (name === undefined) continue;
+    const value = element.initializer ? machine.evaluate(element.initializer, scope) : UNDEFINED;
+    instance.entries.set(name, { value, ...(element.initializer ? { valueNode: element.initializer } : {}) });
+  }
+}
+
+function privateName(name: { readonly kind: SyntaxKind; readonly escapedText?: unknown }): string | undefined {
+  return name.kind === SyntaxKind.PrivateIdentifier ? String(name.escapedText) : undefined;
+}
+
+function constructorOf(node: ClassLikeDeclaration): FunctionLikeDeclaration | undefined {
+  return node.members.find((element) => isConstructorDeclaration(element) && element.body !== undefined) as FunctionLikeDeclaration | undefined;
+}
+
+/** Runs the constructor of a class, or of what it extends, on an instance. */
+export function runConstructor(machine: Machine, type: ClassValue, instance: ObjectValue, args: readonly Value[] | undefined): void {
+  const own = constructorOf(type.node);
+  if (!own) {
+    if (type.base?.kind === 'class') runConstructor(machine, type.base, instance, args);
+    return;
+  }
+  callFunction(machine, { kind: 'function', node: own, scope: type.scope, self: instance }, args, instance);
+  // `constructor(private units: number)` declares fields.
+  own.parameters.forEach((parameter, index) => {
+    if (parameter.modifiers && isIdentifier(parameter.name)) {
+      instance.entries.set(String(parameter.name.escapedText), { value: args?.[index] ?? (args ? UNDEFINED : UNKNOWN) });
+    }
+  });
+}
+
+/** `new Class(…)`; without `args` an instance about whose making nothing is known. */
+export function instantiate(machine: Machine, type: ClassValue, args: readonly Value[] | undefined): ObjectValue {
+  machine.entered.add(type.node);
+  const foreign = type.base !== undefined && type.base.kind !== 'class' && !isNullish(type.base);
+  const instance: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: foreign, instanceOf: type };
+  instanceFields(machine, type, instance);
+  runConstructor(machine, type, instance, args);
+  return instance;
+}

@@ -1,0 +1,218 @@
+/** The machine's state: scopes, fuel, the drafts found so far, and the journal that makes branches join. */
+import type { Expression, Node, Statement } from 'typescript-6';
+import type { Script } from '../syntax/tree';
+import type { ArrayValue, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Step, Value } from './values';
+import { join, UNKNOWN } from './values';
+
+export interface Binding {
+  readonly kind: 'binding';
+  readonly born: number;
+  value: Value;
+}
+
+export interface Scope {
+  readonly parent: Scope | undefined;
+  readonly variables: Map<string, Binding>;
+  /** `this`, where this scope is a function's. */
+  readonly self?: Value;
+}
+
+/** How a statement ended. */
+export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
+
+/** Everything that a branch may change. */
+type Mutable = Binding | ArrayValue | ObjectValue | ModelDraft;
+
+type Content =
+  | { readonly of: 'binding'; readonly value: Value }
+  | { readonly of: 'array'; readonly items: readonly Value[]; readonly open: boolean }
+  | { readonly of: 'object'; readonly entries: ReadonlyMap<string, Entry>; readonly open: boolean }
+  | { readonly of: 'model'; readonly steps: readonly Step[]; readonly complete: boolean; readonly compile: ModelDraft['compile'] };
+
+interface Journal {
+  /** Objects born later belong to the branch alone. */
+  readonly since: number;
+  readonly saved: Map<Mutable, Content>;
+}
+
+/** Thrown when the evaluation has used up what it was given; caught where it was started. */
+export class OutOfFuel extends Error {}
+
+export interface Machine {
+  script: Script;
+  fuel: number;
+  depth: number;
+  /** Counts births, to tell what a branch made itself. */
+  clock: number;
+  journal: Journal | undefined;
+  /** Values returned by the function that is being run, outermost first. */
+  readonly returns: Value[][];
+  readonly layers: LayerDraft[];
+  readonly models: ModelDraft[];
+  readonly ops: OpDraft[];
+  /** Functions made and not yet entered; those left at the end are entered with unknown arguments. */
+  readonly waiting: Set<FunctionValue>;
+  readonly entered: Set<Node>;
+  readonly stack: Node[];
+  /** True while code is looked at that does not run: nothing is mutated. */
+  frozen: boolean;
+  readonly classes: ClassValue[];
+  readonly exports: Map<string, Value>;
+  /** Exports of another module, or unknown. */
+  readonly resolve: (specifier: string) => Value;
+  /** Made once: an error with its stack costs too much to be made in a loop. */
+  readonly outOfFuel: OutOfFuel;
+  readonly evaluate: (node: Expression, scope: Scope) => Value;
+  readonly execute: (statements: readonly Statement[], scope: Scope) => Completion;
+  readonly call: (callee: Value, args: readonly Value[], self: Value | undefined) => Value;
+}
+
+export function childScope(parent: Scope, self?: Value): Scope {
+  return self === undefined ? { parent, variables: new Map() } : { parent, variables: new Map(), self };
+}
+
+export function lookup(scope: Scope, name: string): Binding | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    const found = at.variables.get(name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `this` where the scope stands. */
+export function selfOf(scope: Scope): Value | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) if (at.self) return at.self;
+  return undefined;
+}
+
+export function declare(machine: Machine, scope: Scope, name: string, value: Value): void {
+  const existing = scope.variables.get(name);
+  if (existing) assign(machine, existing, value);
+  else scope.variables.set(name, { kind: 'binding', born: machine.clock++, value });
+}
+
+export function assign(machine: Machine, binding: Binding, value: Value): void {
+  if (machine.frozen) return;
+  touch(machine, binding);
+  binding.value = value;
+}
+
+export function newArray(machine: Machine, items: Value[], open = false): ArrayValue {
+  return { kind: 'array', born: machine.clock++, items, open };
+}
+
+/** Must be called before a mutable thing changes. */
+export function touch(machine: Machine, thing: Mutable): void {
+  const { journal } = machine;
+  if (journal && thing.born < journal.since && !journal.saved.has(thing)) journal.saved.set(thing, capture(thing));
+}
+
+function capture(thing: Mutable): Content {
+  switch (thing.kind) {
+    case 'binding': return { of: 'binding', value: thing.value };
+    case 'array': return { of: 'array', items: [...thing.items], open: thing.open };
+    case 'object': return { of: 'object', entries: new Map(thing.entries), open: thing.open };
+    case 'model': return { of: 'model', steps: [...thing.steps], complete: thing.complete, compile: thing.compile };
+  }
+}
+
+function restore(thing: Mutable, content: Content): void {
+  if (thing.kind === 'binding' && content.of === 'binding') thing.value = content.value;
+  else if (thing.kind === 'array' && content.of === 'array') {
+    thing.items = [...content.items];
+    thing.open = content.open;
+  } else if (thing.kind === 'object' && content.of === 'object') {
+    thing.entries = new Map(content.entries);
+    thing.open = content.open;
+  } else if (thing.kind === 'model' && content.of === 'model') {
+    thing.steps = [...content.steps];
+    thing.complete = content.complete;
+    thing.compile = content.compile;
+  }
+}
+
+function joinEntries(a: ReadonlyMap<string, Entry>, b: ReadonlyMap<string, Entry>): Map<string, Entry> {
+  const joined = new Map<string, Entry>();
+  for (const [key, entry] of a) {
+    const other = b.get(key);
+    joined.set(key, other === entry ? entry : { value: other ? join(entry.value, other.value) : UNKNOWN });
+  }
+  for (const key of b.keys()) if (!a.has(key)) joined.set(key, { value: UNKNOWN });
+  return joined;
+}
+
+function joinSteps(a: readonly Step[], b: readonly Step[]): Step[] {
+  let shared = 0;
+  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
+  const optional = (step: Step): Step => (step.optional ? step : { ...step, optional: true });
+  return [...a.slice(0, shared), ...a.slice(shared).map(optional), ...b.slice(shared).map(optional)];
+}
+
+function joinContents(a: Content, b: Content): Content {
+  if (a.of === 'binding' && b.of === 'binding') return { of: 'binding', value: join(a.value, b.value) };
+  if (a.of === 'array' && b.of === 'array') {
+    const items = a.items.slice(0, Math.min(a.items.length, b.items.length)).map((item, index) => join(item, b.items[index] ?? UNKNOWN));
+    return { of: 'array', items, open: a.open || b.open || a.items.length !== b.items.length };
+  }
+  if (a.of === 'object' && b.of === 'object') return { of: 'object', entries: joinEntries(a.entries, b.entries), open: a.open || b.open };
+  if (a.of === 'model' && b.of === 'model') {
+    const compile = a.compile === b.compile ? a.compile : (a.compile ?? b.compile);
+    return {
+      of: 'model', steps: joinSteps(a.steps, b.steps), complete: a.complete && b.complete,
+      compile: compile && a.compile !== b.compile ? { ...compile, certain: false } : compile,
+    };
+  }
+  return a;
+}
+
+/**
+ * Runs each arm from the same state and leaves what is true after any of them. An arm that returns or throws does not
+ * take part in the variables behind the branch; what it did to objects stays possible.
+ */
+export function branch(machine: Machine, arms: readonly (() => Completion)[]): Completion {
+  const outer = machine.journal;
+  const runs: { readonly after: Map<Mutable, Content>; readonly completion: Completion }[] = [];
+  const before = new Map<Mutable, Content>();
+  for (const arm of arms) {
+    const journal: Journal = { since: machine.clock, saved: new Map() };
+    machine.journal = journal;
+    let completion: Completion;
+    try {
+      completion = arm();
+    } finally {
+      machine.journal = outer;
+    }
+    const after = new Map<Mutable, Content>();
+    for (const [thing, content] of journal.saved) {
+      after.set(thing, capture(thing));
+      restore(thing, content);
+      if (!before.has(thing)) before.set(thing, content);
+    }
+    runs.push({ after, completion });
+  }
+  const live = runs.filter((run) => run.completion === 'normal');
+  for (const [thing, original] of before) {
+    touch(machine, thing);
+    const relevant = thing.kind === 'binding' && live.length > 0 ? live : runs.filter((run) => run.completion !== 'throw');
+    const contents = relevant.map((run) => run.after.get(thing) ?? original);
+    const [first, ...rest] = contents;
+    if (first) restore(thing, rest.reduce(joinContents, first));
+  }
+  const [first] = runs;
+  return live.length > 0 || !first ? 'normal' : runs.every((run) => run.completion === first.completion) ? first.completion : 'return';
+}
+
+/** Runs code and gives the outer variables that it changed, with what they were before. */
+export function branchBindings(machine: Machine, run: () => void): [Binding, Value][] {
+  const outer = machine.journal;
+  const journal: Journal = { since: machine.clock, saved: new Map() };
+  machine.journal = journal;
+  try {
+    run();
+  } finally {
+    machine.journal = outer;
+  }
+  const changed: [Binding, Value][] = [];
+  for (const [thing, content] of journal.saved) if (thing.kind === 'binding' && content.of === 'binding') changed.push([thing, content.value]);
+  return changed;
+}

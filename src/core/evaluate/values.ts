@@ -1,0 +1,240 @@
+/**
+ * The values of abstract evaluation: what an expression is known to be without running the program.
+ *
+ * `unknown` is a value like the others. Whatever cannot be known becomes it, and nothing is ever guessed from it.
+ */
+import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, NewExpression, Node } from 'typescript-6';
+import type { Script } from '../syntax/tree';
+import type { Scope } from './state';
+
+export type Primitive = string | number | boolean | bigint | null | undefined;
+
+export interface UnknownValue { readonly kind: 'unknown' }
+export interface KnownValue { readonly kind: 'known'; readonly value: Primitive }
+/** One of a few values, none of them `oneOf` or `unknown`. */
+export interface OneOfValue { readonly kind: 'oneOf'; readonly values: readonly Value[] }
+
+/** A property of an object literal with the nodes that wrote it, so that a finding can point at them. */
+export interface Entry {
+  readonly value: Value;
+  /** The whole `key: value`. */
+  readonly property?: Node;
+  readonly valueNode?: Node;
+}
+
+export interface ArrayValue {
+  readonly kind: 'array';
+  readonly born: number;
+  items: Value[];
+  /** There may be more items than are known. */
+  open: boolean;
+}
+
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly born: number;
+  entries: Map<string, Entry>;
+  /** There may be more entries than are known, and any may have been replaced. */
+  open: boolean;
+  /** The literal it came from. */
+  readonly node?: Node;
+  /** For instances of a class of the program. */
+  readonly instanceOf?: ClassValue;
+}
+
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly node: FunctionLikeDeclaration;
+  readonly scope: Scope;
+  /** What `this` is inside; arrow functions keep the outer one through their scope. */
+  readonly self?: Value;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly node: ClassLikeDeclaration;
+  readonly scope: Scope;
+  readonly base?: Value;
+}
+
+/** A member of TensorFlow.js by its path from the namespace: `''`, `layers`, `layers.dense`, `train.adam`. */
+export interface TfValue {
+  readonly kind: 'tf';
+  readonly path: string;
+  readonly members: Map<string, TfValue>;
+}
+
+export interface LayerValue { readonly kind: 'layer'; readonly layer: LayerDraft }
+export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
+/** The output of a layer application in a functional model. */
+export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft }
+export interface TensorValue {
+  readonly kind: 'tensor';
+  /** `certain`: proved to be a tensor. `possible`: it behaves like one. */
+  readonly certainty: 'certain' | 'possible';
+  readonly producer?: OpDraft;
+}
+export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: string; readonly learningRate: Value }
+
+export type Value =
+  | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
+  | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+
+/** A layer as the program makes it; its config is read when it is made, as tfjs does. */
+export interface LayerDraft {
+  /** Key of `tf.layers`. */
+  readonly factory: string;
+  readonly config: ReadonlyMap<string, Entry>;
+  /** False where the config is not wholly known: absent keys may be there. */
+  readonly configKnown: boolean;
+  /** What stands where an options object belongs. */
+  readonly positional?: Value;
+  readonly call: CallExpression | NewExpression;
+  /** The expression that names the factory, for hovers on `tf.layers.reLU`. */
+  readonly nameNode: Node;
+  readonly configNode?: Expression;
+  readonly script: Script;
+}
+
+/** One place in a sequential model. */
+export interface Step {
+  /** The layer or the nested model, or unknown. */
+  readonly layer: Value;
+  /** The whole `model.add(…)`, or the array element. */
+  readonly node: Node;
+  /** It stands in a branch that may not be taken, or in a loop of unknown length. */
+  readonly optional: boolean;
+}
+
+export interface CompileDraft {
+  readonly node: CallExpression;
+  readonly loss?: Entry;
+  readonly optimizer?: Entry;
+  readonly metrics?: Entry;
+  /** False where another compile may apply instead. */
+  readonly certain: boolean;
+}
+
+export interface ModelDraft {
+  readonly kind: 'model';
+  readonly born: number;
+  readonly form: 'sequential' | 'functional' | 'loaded';
+  readonly node: Node;
+  readonly script: Script;
+  steps: Step[];
+  /** False where something unknown was added or the list of layers is not wholly known. */
+  complete: boolean;
+  compile: CompileDraft | undefined;
+  readonly inputs?: Value;
+  readonly outputs?: Value;
+  readonly name?: Value;
+  /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
+  readonly calls: OpDraft[];
+}
+
+/** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
+export interface ApplicationDraft {
+  readonly layer: LayerDraft | ModelDraft | undefined;
+  readonly inputs: readonly Value[];
+  readonly node: Node;
+}
+
+/** A tensor operation. */
+export interface OpDraft {
+  /** As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors. */
+  readonly op: string;
+  readonly form: 'op' | 'method' | 'fused';
+  readonly inputs: readonly Value[];
+  readonly node: Node;
+  readonly nameNode: Node;
+  readonly script: Script;
+  readonly certainty: 'certain' | 'possible';
+  /** For the form `fused`: the options object. */
+  readonly config?: ReadonlyMap<string, Entry>;
+  readonly model?: ModelDraft;
+  /** Operations that take this one's result. */
+  readonly consumers: OpDraft[];
+}
+
+export const UNKNOWN: UnknownValue = { kind: 'unknown' };
+export const UNDEFINED: KnownValue = { kind: 'known', value: undefined };
+export const NULL: KnownValue = { kind: 'known', value: null };
+export const TRUE: KnownValue = { kind: 'known', value: true };
+export const FALSE: KnownValue = { kind: 'known', value: false };
+export const CERTAIN_TENSOR: TensorValue = { kind: 'tensor', certainty: 'certain' };
+export const POSSIBLE_TENSOR: TensorValue = { kind: 'tensor', certainty: 'possible' };
+
+/** At most so many alternatives are kept apart. */
+const MAX_ALTERNATIVES = 8;
+
+export function known(value: Primitive): KnownValue {
+  if (value === undefined) return UNDEFINED;
+  if (value === null) return NULL;
+  if (value === true) return TRUE;
+  if (value === false) return FALSE;
+  return { kind: 'known', value };
+}
+
+/** True for `undefined` and `null`. */
+export function isNullish(value: Value): boolean {
+  return value.kind === 'known' && (value.value === undefined || value.value === null);
+}
+
+/** True where two values are the same one. */
+export function same(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'known': return b.kind === 'known' && Object.is(a.value, b.value);
+    case 'layer': return b.kind === 'layer' && a.layer === b.layer;
+    case 'model': return b.kind === 'model' && a.model === b.model;
+    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application;
+    case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
+    default: return false;
+  }
+}
+
+/** What is true of both: the value of a variable after a branch. */
+export function join(a: Value, b: Value): Value {
+  if (same(a, b)) return a;
+  if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
+  const values: Value[] = [];
+  for (const value of [...alternatives(a), ...alternatives(b)]) {
+    if (!values.some((other) => same(other, value))) values.push(value);
+  }
+  if (values.length > MAX_ALTERNATIVES) return UNKNOWN;
+  return values.length === 1 && values[0] ? values[0] : { kind: 'oneOf', values };
+}
+
+/** The alternatives of a value: itself unless it is one of several. */
+export function alternatives(value: Value): readonly Value[] {
+  return value.kind === 'oneOf' ? value.values : [value];
+}
+
+/** Truth of a value as a condition; undefined where it is not known. */
+export function truth(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'known': return Boolean(value.value);
+    case 'unknown': return undefined;
+    case 'oneOf': {
+      const [first, ...rest] = value.values.map(truth);
+      return rest.every((one) => one === first) ? first : undefined;
+    }
+    default: return true;
+  }
+}
+
+/** The primitive behind a value; undefined also where it is not known (see {@link isKnown}). */
+export function primitive(value: Value | undefined): Primitive {
+  return value?.kind === 'known' ? value.value : undefined;
+}
+
+/** The string or number behind a value, if it is one. */
+export function asString(value: Value | undefined): string | undefined {
+  const found = primitive(value);
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function asNumber(value: Value | undefined): number | undefined {
+  const found = primitive(value);
+  return typeof found === 'number' ? found : undefined;
+}

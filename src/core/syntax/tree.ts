@@ -1,0 +1,79 @@
+/**
+ * Text to trees: the only module that knows which parser is used.
+ *
+ * The parser is TypeScript 6's own. A tree is updated incrementally: the change between two versions is the text
+ * between their common prefix and suffix, which is what an edit is.
+ */
+import { createSourceFile, JSDocParsingMode, ScriptKind, ScriptTarget, updateSourceFile } from 'typescript-6';
+import type { Node, SourceFile, TextChangeRange } from 'typescript-6';
+import { isMarkup } from './language';
+import type { Language } from './language';
+import { scriptBlocks } from './scripts';
+import type { Span } from './span';
+import { skipTrivia } from './trivia';
+
+/** One parsed script and the offset of its text in the document. */
+export interface Script {
+  readonly tree: SourceFile;
+  readonly offset: number;
+  readonly language: Language;
+}
+
+/** A document as trees. Giving it to {@link parse} again as `previous` uses its trees up. */
+export interface ParsedDocument {
+  readonly text: string;
+  readonly language: Language;
+  readonly scripts: readonly Script[];
+  /** `src` of script tags, in order (markup only). */
+  readonly scriptSources: readonly string[];
+}
+
+const SCRIPT_KIND: Readonly<Record<Language, ScriptKind>> = {
+  typescript: ScriptKind.TS, typescriptreact: ScriptKind.TSX, javascript: ScriptKind.JSX, javascriptreact: ScriptKind.JSX,
+  html: ScriptKind.JSX, vue: ScriptKind.JSX, svelte: ScriptKind.JSX,
+};
+
+function parseScript(text: string, language: Language): SourceFile {
+  return createSourceFile('script', text, { languageVersion: ScriptTarget.Latest, jsDocParsingMode: JSDocParsingMode.ParseNone }, false, SCRIPT_KIND[language]);
+}
+
+/** The smallest change that turns one text into the other. */
+export function textChange(before: string, after: string): TextChangeRange {
+  const shared = Math.min(before.length, after.length);
+  let prefix = 0;
+  while (prefix < shared && before.charCodeAt(prefix) === after.charCodeAt(prefix)) prefix++;
+  let suffix = 0;
+  while (suffix < shared - prefix && before.charCodeAt(before.length - 1 - suffix) === after.charCodeAt(after.length - 1 - suffix)) suffix++;
+  return { span: { start: prefix, length: before.length - suffix - prefix }, newLength: after.length - suffix - prefix };
+}
+
+function update(script: Script, text: string): Script {
+  if (script.tree.text === text) return script;
+  return { ...script, tree: updateSourceFile(script.tree, text, textChange(script.tree.text, text)) };
+}
+
+/** Parses a document, reusing what it can of the previous version's trees. */
+export function parse(text: string, language: Language, previous?: ParsedDocument): ParsedDocument {
+  if (!isMarkup(language)) {
+    const old = previous?.language === language ? previous.scripts[0] : undefined;
+    const script = old ? update(old, text) : { tree: parseScript(text, language), offset: 0, language };
+    return { text, language, scripts: [script], scriptSources: [] };
+  }
+  const blocks = scriptBlocks(text);
+  const scriptSources = blocks.flatMap((block) => block.src ?? []);
+  const inline = blocks.filter((block) => block.src === undefined);
+  // Blocks are matched by their place in the order: one that is added or removed costs a parse of those behind it.
+  const reusable = previous?.language === language && previous.scripts.length === inline.length ? previous.scripts : undefined;
+  const scripts = inline.map((block, index): Script => {
+    const code = text.slice(block.start, block.end);
+    const old = reusable?.[index];
+    if (old?.language === block.language) return { ...update(old, code), offset: block.start };
+    return { tree: parseScript(code, block.language), offset: block.start, language: block.language };
+  });
+  return { text, language, scripts, scriptSources };
+}
+
+/** Where a node stands in the document, without the comments and white space before it. */
+export function spanOf(script: Script, node: Node): Span {
+  return { start: script.offset + skipTrivia(script.tree.text, node.pos), end: script.offset + node.end };
+}
