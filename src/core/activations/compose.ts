@@ -139,7 +139,7 @@ function analysed(outer: Curve, inner: Curve, chain: Chain): Curve {
   }
   const places = ascending(parts.flatMap((part) => [part.lo, part.hi])).filter(Number.isFinite);
   const range = rangeOf(outer, inner, parts, places);
-  const monotonicity = monotonicityOf(parts, jumps);
+  const monotonicity = monotonicityOf(chain.f, parts, jumps);
   if (monotonicity === 'constant') return constantCurve(range.lo);
   const identityOn = joined(parts.filter((part) => part.same).map(({ lo, hi }) => interval(lo, hi)), (x) => chain.f(x) === x);
   const flat = parts.filter((part) => part.flat).map(({ lo, hi }) => interval(lo, hi));
@@ -185,10 +185,8 @@ function differ(a: number, b: number): boolean {
   return Math.abs(a - b) > 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
-/** Extremes stand at the ends of segments; one is attained where a segment is flat there or the end itself takes it. */
+/** Extremes stand at or beside the ends of segments; one is attained where a segment is flat or the end itself takes it. */
 function rangeOf(outer: Curve, inner: Curve, parts: readonly Segment[], places: readonly number[]): Interval {
-  const lo = parts.reduce((least, { from, to }) => Math.min(least, from, to), Infinity);
-  const hi = parts.reduce((most, { from, to }) => Math.max(most, from, to), -Infinity);
   const levels = breakpoints(outer);
   const taken = new Set<number>();
   for (const x of places) {
@@ -198,13 +196,26 @@ function rangeOf(outer: Curve, inner: Curve, parts: readonly Segment[], places: 
     const exact = levels.find((level) => !differ(level, y));
     if (exact !== undefined) taken.add(outer.f(exact));
   }
+  const limits = parts.flatMap(({ from, to }) => [from, to]);
+  const lo = Math.min(...limits, ...taken);
+  const hi = Math.max(...limits, ...taken);
   const attained = (value: number): boolean => taken.has(value) || parts.some((part) => part.flat && part.from === value);
   return interval(lo, hi, { lo: !attained(lo), hi: !attained(hi) });
 }
 
-function monotonicityOf(parts: readonly Segment[], jumps: readonly Jump[]): Monotonicity {
+function monotonicityOf(f: (x: number) => number, parts: readonly Segment[], jumps: readonly Jump[]): Monotonicity {
+  // A single point may stand apart from both sides: step(leakyRelu(x)) with a negative slope is 0 at 0 and 1 elsewhere.
+  const points = parts.slice(1).flatMap((right, i) => {
+    const value = f(right.lo);
+    return [settled(value - (parts[i]?.to ?? value)), settled(right.from - value)];
+  });
   const moves = [...parts.map((part) => (part.flat ? 0 : part.to - part.from)), ...jumps.map((jump) => jump.to - jump.from)];
-  if (moves.every((move) => move === 0)) return 'constant';
-  if (moves.some((move) => move < 0)) return 'none';
+  if ([...moves, ...points].every((move) => move === 0)) return 'constant';
+  if ([...moves, ...points].some((move) => move < 0)) return 'none';
   return moves.some((move) => move === 0) ? 'nondecreasing' : 'increasing';
+}
+
+/** A difference, or 0 where it is only rounding. */
+function settled(difference: number): number {
+  return Math.abs(difference) < 1e-9 ? 0 : difference;
 }

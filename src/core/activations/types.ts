@@ -57,7 +57,7 @@ export interface Curve {
   readonly d2f: (x: number) => number;
   /** The set of values of f over the real line (its closure's bounds, with open ends marked). */
   readonly range: Interval;
-  /** The set of values of f′ over the real line. */
+  /** The set of values of f′ over the real line, single points where a composition's subgradients multiply aside. */
   readonly slopeRange: Interval;
   /** max |f′|, the factor by which one application can at most stretch a gradient. */
   readonly maxAbsSlope: number;
