@@ -7,7 +7,8 @@ import path from 'node:path';
 import { fontPackage, writeFontConfiguration } from './browser-fonts.mjs';
 import { cached } from './cache.mjs';
 import { Failure } from './errors.mjs';
-import { npm, run } from './processes.mjs';
+import { npm } from './npm.mjs';
+import { run } from './processes.mjs';
 import { step } from './report.mjs';
 
 const packageName = '@sparticuz/chromium';

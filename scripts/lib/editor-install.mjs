@@ -6,7 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from './cache.mjs';
 import { Failure } from './errors.mjs';
-import { npm } from './processes.mjs';
+import { npm } from './npm.mjs';
 import { step } from './report.mjs';
 
 const editorVersion = '4.139.1';

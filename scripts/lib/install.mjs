@@ -1,7 +1,7 @@
 /** The project's own dependencies, installed when they are missing or not those of the lock file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { inRoot, root } from './paths.mjs';
-import { npm } from './processes.mjs';
+import { npm } from './npm.mjs';
 import { step } from './report.mjs';
 
 /** @typedef {{ packages?: Record<string, { version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean }> }} LockFile */

@@ -1,8 +1,6 @@
 /** Child processes: each one leads a process group of its own, so that stopping it stops what it started. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Failure } from './errors.mjs';
 import { atEnd } from './lifetime.mjs';
 import { detail } from './report.mjs';
 
@@ -91,25 +89,4 @@ function signalGroup(leader, signal) {
   } catch {
     // ESRCH: there is nobody left in the group.
   }
-}
-
-/**
- * Runs npm, the one that started this script if there is one.
- * @param {readonly string[]} args
- * @param {string} cwd
- * @param {string} what for the message if it fails, as in "install the editor"
- */
-export async function npm(args, cwd, what) {
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'];
-  const cli = process.env.npm_execpath;
-  // npx and other package managers set npm_execpath too.
-  const byNode = cli !== undefined && /npm-cli\.[cm]?js$/.test(cli) && existsSync(cli);
-  const { code, output } = byNode
-    ? await run(process.execPath, [cli, ...args, ...quiet], { cwd })
-    : await run('npm', [...args, ...quiet], { cwd, shell: onWindows });
-  if (code === 0) return;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED/.test(output)) {
-    throw new Failure(`Cannot ${what}: the npm registry does not answer. Connect to the network and run the same command again.`);
-  }
-  throw new Failure(`Cannot ${what}: npm ended with code ${code}.\n${output.trim().split('\n').slice(-15).join('\n')}`);
 }
