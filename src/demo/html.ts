@@ -1,5 +1,5 @@
 /** The page of the demo's webview, as text. Imported by the extension: no DOM here. */
-import type { DemoState } from './state.js';
+import type { DemoState } from './state';
 
 export interface DemoPage {
   /** `webview.cspSource`: where the style sheet may come from. */

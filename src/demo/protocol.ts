@@ -4,8 +4,8 @@
  * A message that does not fit is refused with a reason, for the receiver to log. No training data crosses this bridge;
  * the page and its trainer speak `worker/messages.ts`. This module is imported by the extension: no DOM here.
  */
-import { boolean, choice, integer, nullable, type Parsed, type Reader, record, refuse, text } from './json.js';
-import { type DemoState, parseState } from './state.js';
+import { boolean, choice, integer, nullable, type Parsed, type Reader, record, refuse, text } from './json';
+import { type DemoState, parseState } from './state';
 
 export const PROTOCOL_VERSION = 1;
 

@@ -1,6 +1,6 @@
 /** Two classes of points in the plane, drawn from a seed. */
-import type { DataSetId } from '../state.js';
-import { normal, type Random, seeded } from './random.js';
+import type { DataSetId } from '../state';
+import { normal, type Random, seeded } from './random';
 
 export interface Data {
   /** Coordinates x₁, x₂ of each point in turn: length 2·n, float32 so that both engines see the same numbers. */

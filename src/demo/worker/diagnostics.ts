@@ -1,7 +1,7 @@
 /** What a network has become, looked at once per frame in plain loops: far cheaper than tensor ops for so few numbers. */
-import type { Data } from './data.js';
-import { rowActivation, type RowActivation, softplus } from './mathematics.js';
-import type { Network } from './network.js';
+import type { Data } from './data';
+import { logisticLoss, rowActivation, type RowActivation } from './mathematics';
+import type { Network } from './network';
 
 /** A unit is dead where no point of the probe set lets more than this of its gradient through. */
 export const DEAD_SLOPE = 1e-6;
@@ -61,7 +61,7 @@ export function createExaminer({ layers }: Network): Examiner {
       let right = 0;
       for (let p = 0; p < labels.length; p += 1) {
         const z = logit(parameters, inputs[2 * p]!, inputs[2 * p + 1]!);
-        loss += softplus(z) - z * labels[p]!;
+        loss += logisticLoss(z) - z * labels[p]!;
         // A network without finite numbers classifies nothing.
         if (labels[p] === 1 ? z > 0 : z <= 0) right += 1;
         if (p >= PROBE_POINTS) continue;

@@ -1,7 +1,7 @@
 /** Training in plain float64 loops: the reference that tfjs is checked against, and the yardstick of the bench. */
-import { batchBounds, type Engine, type EngineOptions } from './engine.js';
-import { rowActivation } from './mathematics.js';
-import { updates } from './optimizer.js';
+import { batchBounds, type Engine, type EngineOptions } from './engine';
+import { rowActivation } from './mathematics';
+import { updates } from './optimizer';
 
 /** Creates the engine; nothing is allocated after that. */
 export function createPlainEngine({ network, data, batchSize, optimizer, parameters }: EngineOptions): Engine {

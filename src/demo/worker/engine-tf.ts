@@ -1,8 +1,8 @@
 /** Training with TensorFlow.js: forward pass and gradients are tfjs ops on its tape, on the cpu backend. */
 import { add, div, elu, erf, leakyRelu, matMul, mean, mul, relu, selu, sigmoid, softmax, softplus, step, sub, tanh, type Tensor, tensor1d, tensor2d, type Tensor2D, tidy, type Variable, variable, variableGrads } from '@tensorflow/tfjs-core';
-import type { ActivationId } from '../state.js';
-import { batchBounds, type Engine, type EngineOptions } from './engine.js';
-import { updates } from './optimizer.js';
+import type { ActivationId } from '../state';
+import { batchBounds, type Engine, type EngineOptions } from './engine';
+import { updates } from './optimizer';
 
 /** Each activation as a tfjs program writes it. */
 const ops: Readonly<Record<ActivationId, (z: Tensor) => Tensor>> = {

@@ -1,7 +1,7 @@
 /** What trains a network: the same contract for TensorFlow.js and for the plain loops that check it. */
-import type { EngineId, OptimizerId } from '../state.js';
-import type { Data } from './data.js';
-import type { Network } from './network.js';
+import type { EngineId, OptimizerId } from '../state';
+import type { Data } from './data';
+import type { Network } from './network';
 
 export interface Engine {
   readonly kind: EngineId;

@@ -2,15 +2,12 @@
  * Entry of the trainer's bundle. In a worker it takes messages from the page. On a page, where no worker could be
  * started, the same text runs as a script and leaves a trainer behind for the page to call.
  */
-import { useCpuBackend } from './backend.js';
-import { createPlainEngine } from './engine-plain.js';
-import { createTfEngine } from './engine-tf.js';
-import type { FromTrainer } from './messages.js';
-import { createTrainer, type Trainer } from './trainer.js';
-
-/** The name under which the fallback finds the trainer, on the page's own thread. */
-export const FALLBACK = 'activationLensTrainer';
-export type Fallback = (post: (message: FromTrainer) => void) => Trainer;
+import { useCpuBackend } from './backend';
+import { createPlainEngine } from './engine-plain';
+import { createTfEngine } from './engine-tf';
+import { FALLBACK, type Fallback } from './fallback';
+import type { FromTrainer } from './messages';
+import { createTrainer } from './trainer';
 
 interface WorkerScope {
   postMessage(message: FromTrainer, transfer: readonly ArrayBuffer[]): void;

@@ -1,5 +1,18 @@
-/** Activations in plain float64 loops: for the plain engine, and for looking at what a network has become. */
-import type { ActivationId } from '../state.js';
+/** The activations of `core/activations` in float64 loops: for the plain engine, and for looking at what a network has become. */
+import { activation as elu } from '../../core/activations/elu';
+import { activation as gelu } from '../../core/activations/gelu';
+import { activation as leakyRelu } from '../../core/activations/leakyRelu';
+import { activation as linear } from '../../core/activations/linear';
+import { activation as relu } from '../../core/activations/relu';
+import { activation as selu } from '../../core/activations/selu';
+import { activation as sigmoid } from '../../core/activations/sigmoid';
+import { activation as softmax } from '../../core/activations/softmax';
+import { activation as softplus } from '../../core/activations/softplus';
+import { activation as step } from '../../core/activations/step';
+import { activation as swish } from '../../core/activations/swish';
+import { activation as tanh } from '../../core/activations/tanh';
+import type { Curve } from '../../core/activations/types';
+import type { ActivationId } from '../state';
 
 /**
  * An activation over a row of pre-activations `z[from … from + n)`; `out` and `dz` are indexed alike.
@@ -15,60 +28,41 @@ export interface RowActivation {
   slope(z: Float64Array, out: Float64Array, i: number): number;
 }
 
-/** f and f′ of one value, with tfjs's choice of subgradient at a kink; `y` is f(x). */
-interface Scalar {
-  readonly f: (x: number) => number;
-  readonly df: (x: number, y: number) => number;
-}
-
-const SELU_SCALE = 1.0507009873554805;
-const SELU_SCALE_ALPHA = SELU_SCALE * 1.6732632423543772;
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
-
-/** log(1 + eˣ) without overflow. */
-export function softplus(x: number): number {
+/** log(1 + eˣ) without overflow: the loss of the logit x against the label 0. */
+export function logisticLoss(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
-/** Φ(x), the normal distribution function, through erf (Abramowitz & Stegun 7.1.26, |error| ≤ 1.5e-7, as tfjs computes it). */
-function normalCdf(x: number): number {
-  const u = Math.abs(x) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * u);
-  const tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp(-u * u);
-  return x < 0 ? tail / 2 : 1 - tail / 2;
-}
-
-/** The elementwise activations; the numbers agree with `core/activations`, which a test compares. */
-export const scalars: Readonly<Record<Exclude<ActivationId, 'softmax' | 'reluSoftmax'>, Scalar>> = {
-  relu: { f: (x) => (x > 0 ? x : 0), df: (x) => (x > 0 ? 1 : 0) },
-  leakyRelu: { f: (x) => (x > 0 ? x : 0.2 * x), df: (x) => (x > 0 ? 1 : 0.2) },
-  elu: { f: (x) => (x >= 0 ? x : Math.expm1(x)), df: (_x, y) => (y >= 0 ? 1 : y + 1) },
-  selu: { f: (x) => (x >= 0 ? SELU_SCALE * x : SELU_SCALE_ALPHA * Math.expm1(x)), df: (x) => (x > 0 ? SELU_SCALE : SELU_SCALE_ALPHA * Math.exp(x)) },
-  sigmoid: { f: sigmoid, df: (_x, y) => y * (1 - y) },
-  tanh: { f: Math.tanh, df: (_x, y) => 1 - y * y },
-  softplus: { f: softplus, df: sigmoid },
-  swish: { f: (x) => x * sigmoid(x), df: (x) => { const s = sigmoid(x); return s + x * s * (1 - s); } },
-  gelu: { f: (x) => x * normalCdf(x), df: (x) => normalCdf(x) + x * Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI) },
-  step: { f: (x) => (x > 0 ? 1 : 0), df: () => 0 },
-  linear: { f: (x) => x, df: () => 1 },
+/** The elementwise activations, as the tfjs ops of `engine-tf.ts` have them (leakyRelu's alpha there is the op's 0.2). */
+const curves: Readonly<Record<Exclude<ActivationId, 'softmax' | 'reluSoftmax'>, Pick<Curve, 'f' | 'df'>>> = {
+  relu: relu.curve(undefined, 'op'),
+  leakyRelu: leakyRelu.curve(undefined, 'op'),
+  elu: elu.curve(undefined, 'op'),
+  selu: selu.curve(undefined, 'op'),
+  sigmoid: sigmoid.curve(undefined, 'op'),
+  tanh: tanh.curve(undefined, 'op'),
+  softplus: softplus.curve(undefined, 'op'),
+  swish: swish.curve(),
+  gelu: gelu.curve(),
+  step: step.curve(undefined, 'op'),
+  linear: linear.curve(),
 };
 
-function elementwise({ f, df }: Scalar): RowActivation {
+function elementwise({ f, df }: Pick<Curve, 'f' | 'df'>): RowActivation {
   return {
     coupled: false,
     forward(z, out, from, n) {
       for (let i = from; i < from + n; i += 1) out[i] = f(z[i]!);
     },
-    backward(z, out, dOut, dz, from, n) {
-      for (let i = from; i < from + n; i += 1) dz[i] = dOut[i]! * df(z[i]!, out[i]!);
+    backward(z, _out, dOut, dz, from, n) {
+      for (let i = from; i < from + n; i += 1) dz[i] = dOut[i]! * df(z[i]!);
     },
-    slope: (z, out, i) => Math.abs(df(z[i]!, out[i]!)),
+    slope: (z, _out, i) => Math.abs(df(z[i]!)),
   };
 }
 
 /** p = exp(z − max z) / Σ; Jacobian diag(p) − ppᵀ. relu(p) = p, since p > 0: the composition is the same map. */
-const softmax: RowActivation = {
+const rowSoftmax: RowActivation = {
   coupled: true,
   forward(z, out, from, n) {
     let top = -Infinity;
@@ -86,7 +80,7 @@ const softmax: RowActivation = {
 };
 
 /** ReLU and the identity without a call per value: they are most of what is ever run. */
-const relu: RowActivation = {
+const rowRelu: RowActivation = {
   coupled: false,
   forward(z, out, from, n) {
     for (let i = from; i < from + n; i += 1) out[i] = z[i]! > 0 ? z[i]! : 0;
@@ -97,7 +91,7 @@ const relu: RowActivation = {
   slope: (z, _out, i) => (z[i]! > 0 ? 1 : 0),
 };
 
-const linear: RowActivation = {
+const rowLinear: RowActivation = {
   coupled: false,
   forward(z, out, from, n) {
     for (let i = from; i < from + n; i += 1) out[i] = z[i]!;
@@ -110,7 +104,12 @@ const linear: RowActivation = {
 
 /** The activation of a layer over one row of its units. */
 export function rowActivation(id: ActivationId): RowActivation {
-  if (id === 'softmax' || id === 'reluSoftmax') return softmax;
-  if (id === 'relu') return relu;
-  return id === 'linear' ? linear : elementwise(scalars[id]);
+  if (id === 'softmax' || id === 'reluSoftmax') return rowSoftmax;
+  if (id === 'relu') return rowRelu;
+  return id === 'linear' ? rowLinear : elementwise(curves[id]);
+}
+
+/** f and f′ for drawing; for softmax the slice of one output against its own logit, the others of the layer at 0. */
+export function curveOf(id: ActivationId, units: number): Pick<Curve, 'f' | 'df'> {
+  return id === 'softmax' || id === 'reluSoftmax' ? softmax.curve({ classes: units }) : curves[id];
 }

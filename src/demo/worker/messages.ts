@@ -5,8 +5,8 @@
  * At most one frame made while training is unacknowledged; training goes on meanwhile, so a slow page sees fewer frames,
  * never older ones. Frames that answer a message (configure, pause, step) are sent at once.
  */
-import { boolean, choice, clamped, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from '../json.js';
-import { type DemoState, LIMITS, parseState, SPEEDS, type SpeedId } from '../state.js';
+import { boolean, choice, clamped, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from '../json';
+import { type DemoState, LIMITS, parseState, SPEEDS, type SpeedId } from '../state';
 
 export const TRAINER_VERSION = 1;
 

@@ -1,6 +1,6 @@
 /** The shape of a network, where its parameters stand in one flat vector, and how they start. */
-import type { ActivationId, RunState } from '../state.js';
-import { seeded, truncatedNormal } from './random.js';
+import type { ActivationId, RunState } from '../state';
+import { seeded, truncatedNormal } from './random';
 
 /** A dense layer: z = xW + b, then the activation. */
 export interface Dense {

@@ -4,7 +4,7 @@
  * On the cpu backend `variable.dataSync()` is the variable's own memory, so this saves three tensor ops per variable
  * and step (a quarter of the whole step) and keeps an optimiser's memory where it can be saved to the last bit.
  */
-import type { OptimizerId } from '../state.js';
+import type { OptimizerId } from '../state';
 
 export interface Update {
   /** Length of an optimiser's memory per parameter: 0 for SGD, 2 for Adam. */

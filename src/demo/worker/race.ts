@@ -1,11 +1,11 @@
 /** Several networks in lock-step: the same data, the same draws, the same batches, one step each in turn. */
-import type { DemoState } from '../state.js';
-import { generate } from './data.js';
-import { createExaminer } from './diagnostics.js';
-import { type CreateEngine, stateLength } from './engine.js';
-import { GRID_EXTENT, GRID_SIDE, type Halt, type RunFrame, type Snapshot } from './messages.js';
-import { initialParameters, networkOf } from './network.js';
-import { updates } from './optimizer.js';
+import type { DemoState } from '../state';
+import { generate } from './data';
+import { createExaminer } from './diagnostics';
+import { type CreateEngine, stateLength } from './engine';
+import { GRID_EXTENT, GRID_SIDE, type Halt, type RunFrame, type Snapshot } from './messages';
+import { initialParameters, networkOf } from './network';
+import { updates } from './optimizer';
 
 /** A mean loss beyond this, in nats, is no training any more: the logits are wrong by thousands. */
 const RUNAWAY_LOSS = 1000;

@@ -2,10 +2,10 @@
  * The trainer: takes messages, trains in short slices so that messages land between them, and sends frames.
  * It knows neither worker nor page; {@link TrainerHost} gives it a clock, a queue and a way out.
  */
-import { type EngineId, STEPS_PER_SECOND } from '../state.js';
-import type { CreateEngine } from './engine.js';
-import { type FromTrainer, parseToTrainer, type Stop, type ToTrainer, TRAINER_VERSION } from './messages.js';
-import { createRace, type Race } from './race.js';
+import { type EngineId, STEPS_PER_SECOND } from '../state';
+import type { CreateEngine } from './engine';
+import { type FromTrainer, parseToTrainer, type Stop, type ToTrainer, TRAINER_VERSION } from './messages';
+import { createRace, type Race } from './race';
 
 export interface TrainerHost {
   post(message: FromTrainer, transfer: readonly ArrayBuffer[]): void;

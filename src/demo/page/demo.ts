@@ -1,0 +1,123 @@
+/**
+ * The one place where the page's state changes: what is set up, whether it runs, the last frame, the past.
+ * Views read {@link DemoModel} and call these methods; nothing else writes.
+ */
+import { type DemoState, parseState, sameExperiment } from '../state';
+import type { Frame, FromTrainer, Snapshot } from '../worker/messages';
+import { extendHistory, type HistoryPoint } from './history';
+import type { TrainerLink } from './link';
+
+export interface DemoModel {
+  readonly state: DemoState;
+  /** What the user wants; the trainer may have stopped for a reason of its own, see `frame.stop`. */
+  readonly playing: boolean;
+  readonly frame: Frame | undefined;
+  readonly history: readonly HistoryPoint[];
+  /** A line for the user about something that went wrong, or empty. */
+  readonly problem: string;
+}
+
+export interface Start {
+  readonly state: DemoState;
+  readonly play: boolean;
+  readonly resume: Snapshot | null;
+  readonly history: readonly HistoryPoint[];
+}
+
+export interface Demo {
+  readonly model: DemoModel;
+  start(start: Start): void;
+  play(): void;
+  pause(): void;
+  step(): void;
+  reset(): void;
+  /** Changes the state. Learning rate and speed act at once; anything else starts anew. */
+  change(change: Partial<DemoState>): void;
+  /** Stops while nobody can see it, and goes on after. */
+  setVisible(visible: boolean): void;
+  /** Tells the trainer that a frame has been shown. */
+  shown(frame: Frame): void;
+}
+
+export interface DemoListener {
+  /** Something to show; called for each frame and each change. */
+  changed(): void;
+  /** For the extension's log. */
+  failed(message: string): void;
+}
+
+/** Makes the model around a trainer. */
+export function createDemo(trainer: TrainerLink, initial: DemoState, listener: DemoListener): Demo {
+  let model: DemoModel = { state: initial, playing: false, frame: undefined, history: [], problem: '' };
+  let experiment = 0;
+  let visible = true;
+
+  function update(change: Partial<DemoModel>): void {
+    model = { ...model, ...change };
+    listener.changed();
+  }
+
+  function configure({ state, play, resume, history }: Start): void {
+    experiment += 1;
+    update({ state, playing: play, frame: undefined, history, problem: '' });
+    trainer.send({ v: 1, type: 'configure', experiment, state, resume, play: play && visible });
+  }
+
+  function takeFrame(frame: Frame): void {
+    if (frame.experiment !== experiment) return;
+    const units = model.state.runs.map(({ hidden }) => hidden.reduce((sum, layer) => sum + layer.units, 0));
+    const ended = frame.stop === 'halted' || frame.stop === 'round';
+    update({ frame, history: extendHistory(model.history, frame, units), playing: model.playing && !ended });
+  }
+
+  trainer.listen((message: FromTrainer) => {
+    if (message.type === 'frame') takeFrame(message);
+    else if (message.type === 'error') {
+      listener.failed(message.message);
+      update({ problem: message.message, playing: false });
+    }
+  });
+
+  return {
+    get model() {
+      return model;
+    },
+    start: configure,
+    play() {
+      update({ playing: true });
+      if (visible) trainer.send({ v: 1, type: 'play' });
+    },
+    pause() {
+      update({ playing: false });
+      trainer.send({ v: 1, type: 'pause' });
+    },
+    step() {
+      update({ playing: false });
+      trainer.send({ v: 1, type: 'step', count: 1 });
+    },
+    reset() {
+      configure({ state: model.state, play: false, resume: null, history: [] });
+    },
+    change(change) {
+      const parsed = parseState({ ...model.state, ...change });
+      if (!parsed.ok) {
+        listener.failed(parsed.reason);
+        return;
+      }
+      const state = parsed.value;
+      if (sameExperiment(state, model.state)) {
+        update({ state });
+        trainer.send({ v: 1, type: 'set', learningRate: state.learningRate, speed: state.speed });
+      } else configure({ state, play: model.playing, resume: null, history: [] });
+    },
+    setVisible(now) {
+      if (now === visible) return;
+      visible = now;
+      if (!model.playing) return;
+      trainer.send({ v: 1, type: visible ? 'play' : 'pause' });
+    },
+    shown(frame) {
+      trainer.send({ v: 1, type: 'ack', id: frame.id });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** What the charts show: how each run went, thinned so that the whole past always fits. */
+import { list, type Reader, record, refuse } from '../json';
+import { LIMITS } from '../state';
+import type { Frame } from '../worker/messages';
+
+export interface HistoryPoint {
+  readonly step: number;
+  /** Mean loss of each run; NaN where it has none any more. */
+  readonly loss: readonly number[];
+  /** Share of dead hidden units of each run. */
+  readonly dead: readonly number[];
+}
+
+/** Points kept, at most. */
+const MOST = 200;
+
+/** Adds a frame. The newest point is always the frame itself; older ones keep a distance that doubles when room runs out. */
+export function extendHistory(history: readonly HistoryPoint[], frame: Frame, units: readonly number[]): readonly HistoryPoint[] {
+  const point: HistoryPoint = {
+    step: frame.step,
+    loss: frame.runs.map(({ loss }) => loss),
+    dead: frame.runs.map(({ dead }, i) => dead.reduce((sum, n) => sum + n, 0) / units[i]!),
+  };
+  const past = history.filter(({ step }) => step < frame.step);
+  const before = past.at(-2);
+  if (before !== undefined && frame.step - before.step < 2 * gap(frame.step)) past.pop();
+  past.push(point);
+  if (past.length <= MOST) return past;
+  const newest = past.length - 1;
+  return past.filter((_, i) => i % 2 === 0 || i === newest);
+}
+
+/** Steps between points such that half of {@link MOST} span the past; a power of two, so that it changes seldom. */
+function gap(step: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(step / (MOST / 2))) - 1);
+}
+
+const number: Reader<number> = (value) => {
+  // JSON has no NaN: it was written as null.
+  if (value === null) return { ok: true, value: Number.NaN };
+  return typeof value === 'number' ? { ok: true, value } : refuse('must be a number');
+};
+
+export const readHistory: Reader<readonly HistoryPoint[]> = list(
+  record<HistoryPoint>({ step: number, loss: list(number, LIMITS.runs), dead: list(number, LIMITS.runs) }), [0, MOST + 1],
+);

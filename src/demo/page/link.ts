@@ -1,0 +1,103 @@
+/**
+ * The page's line to its trainer: a worker made from the text in the page, or, where none answers in time, the same
+ * text run as a script on this thread in shorter slices.
+ */
+import { FALLBACK, type Fallback } from '../worker/fallback';
+import { type FromTrainer, parseFromTrainer, type ToTrainer } from '../worker/messages';
+import type { Trainer } from '../worker/trainer';
+
+export type TrainerPlace = 'starting' | 'worker' | 'page';
+
+export interface TrainerLink {
+  readonly place: TrainerPlace;
+  send(message: ToTrainer): void;
+  /** Sets who hears what the trainer says; what came earlier is delivered at once. */
+  listen(listener: (message: FromTrainer) => void): void;
+}
+
+/** A worker that says nothing for this long, ms, will not: some hosts accept one and never run it. */
+const PATIENCE = 1500;
+
+/** Starts the trainer. `nonce` is what the page's policy lets scripts run with. */
+export function startTrainer(source: string, nonce: string, patience: number = PATIENCE): TrainerLink {
+  let place: TrainerPlace = 'starting';
+  let deliver: ((message: ToTrainer) => void) | undefined;
+  let listener: ((message: FromTrainer) => void) | undefined;
+  const waitingOut: ToTrainer[] = [];
+  const waitingIn: FromTrainer[] = [];
+
+  function hear(message: FromTrainer): void {
+    if (listener === undefined) waitingIn.push(message);
+    else listener(message);
+  }
+
+  function receive(value: unknown): void {
+    const parsed = parseFromTrainer(value);
+    hear(parsed.ok ? parsed.value : { v: 1, type: 'error', message: `Refused a message of the trainer: ${parsed.reason}` });
+  }
+
+  function open(how: TrainerPlace, to: (message: ToTrainer) => void): void {
+    place = how;
+    deliver = to;
+    for (const message of waitingOut.splice(0)) to(message);
+  }
+
+  function runHere(why: string): void {
+    if (place !== 'starting') return;
+    const script = document.createElement('script');
+    script.nonce = nonce;
+    script.textContent = source;
+    document.head.append(script);
+    const create = (globalThis as Record<string, unknown>)[FALLBACK] as Fallback | undefined;
+    if (create === undefined) {
+      hear({ v: 1, type: 'error', message: `${why} Nor could the trainer run on the page.` });
+      return;
+    }
+    const trainer: Trainer = create((message) => receive(message));
+    open('page', (message) => trainer.receive(message));
+    hear({ v: 1, type: 'ready' });
+  }
+
+  function startWorker(): void {
+    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    const timer = setTimeout(() => {
+      worker.terminate();
+      runHere('The worker did not answer.');
+    }, patience);
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (place === 'starting') {
+        clearTimeout(timer);
+        URL.revokeObjectURL(url);
+        open('worker', (message) => worker.postMessage(message, []));
+      }
+      if (place === 'worker') receive(data);
+    });
+    worker.addEventListener('error', (event) => {
+      if (place === 'starting') {
+        clearTimeout(timer);
+        worker.terminate();
+        runHere('The worker could not start.');
+      } else hear({ v: 1, type: 'error', message: `The trainer failed: ${event.message}` });
+    });
+  }
+
+  try {
+    startWorker();
+  } catch {
+    runHere('The worker could not be made.');
+  }
+  return {
+    get place() {
+      return place;
+    },
+    send(message) {
+      if (deliver === undefined) waitingOut.push(message);
+      else deliver(message);
+    },
+    listen(next) {
+      listener = next;
+      for (const message of waitingIn.splice(0)) next(message);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** English. */
+import type { RunFacts, Text } from './text';
+
+const facts = ({ name, loss, accuracy, dead, halted }: RunFacts): string =>
+  halted === null ? `${name}: loss ${loss}, accuracy ${accuracy}, ${dead} of hidden units dead` : `${name}: ${halted === 'diverged' ? 'diverged' : 'its numbers are no longer finite'}`;
+
+const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+
+function conclusion(runs: readonly RunFacts[]): string {
+  const learnt = runs.filter(({ verdict }) => verdict === 'learnt').map(({ name }) => name);
+  const guessing = runs.filter(({ verdict }) => verdict === 'guessing').map(({ name }) => name);
+  if (learnt.length > 0 && guessing.length > 0) return `From the same seed and data, ${listed(learnt)} learns the shape; ${listed(guessing)} still guesses.`;
+  if (runs.length > 1 && learnt.length === runs.length) return 'All networks have learnt the shape.';
+  if (guessing.length === runs.length) return 'Nothing has been learnt so far: a loss of 0.69 is guessing.';
+  return '';
+}
+
+export const english: Text = {
+  play: 'Play', pause: 'Pause', step: 'Step', reset: 'Reset', controls: 'Training',
+  dataSet: 'Data', noise: 'Noise', seed: 'Seed', newSeed: 'New seed', learningRate: 'Learning rate', optimizer: 'Optimizer', speed: 'Speed',
+  dataSets: { circle: 'Circle', spiral: 'Spiral', moons: 'Moons', xor: 'XOR', gaussians: 'Gaussians' },
+  optimizers: { sgd: 'SGD', adam: 'Adam' },
+  speeds: { slow: '10 steps/s', steady: '120 steps/s', full: 'Full speed' },
+  activations: {
+    relu: 'ReLU', leakyRelu: 'Leaky ReLU', elu: 'ELU', selu: 'SELU', sigmoid: 'Sigmoid', tanh: 'Tanh', softmax: 'Softmax', reluSoftmax: 'ReLU(Softmax)',
+    softplus: 'Softplus', swish: 'Swish', gelu: 'GELU', step: 'Step', linear: 'Linear',
+  },
+  steps: (step) => `Step ${step}`,
+  rate: (perSecond) => `${perSecond} steps/s`,
+  run: (letter) => `Network ${letter}`,
+  hidden: (name) => `hidden ${name}`,
+  chain: ' → ',
+  loss: 'Loss', accuracy: 'Accuracy', dead: 'Dead units',
+  layer: 'Layer', activation: 'Activation', deadUnits: 'Dead', gradient: 'Gradient',
+  gradientHint: 'Length of the gradient of the layer’s weights and biases at the last step; the bar is logarithmic, from 1e-6 to 1.',
+  hiddenLayer: (index, units) => `${index} · ${units} units`,
+  outputLayer: 'Output · 1 unit',
+  outputActivation: 'Sigmoid (in the loss)',
+  activationOf: (letter, index) => `Activation of hidden layer ${index} of network ${letter}`,
+  of: (part, whole) => `${part} of ${whole}`,
+  map: (run) => `Decision map. ${facts(run)}.`,
+  classes: ['class 0', 'class 1'],
+  probability: 'Background: probability of class 1',
+  lossChart: 'Loss', deadChart: 'Dead hidden units', lossAxis: 'mean over all points, by step', deadAxis: 'share that no point sends a gradient through, by step',
+  notANumber: 'not a number',
+  waiting: 'Starting the trainer …',
+  facts,
+  start: (runs) => `Before the first step, from the same seed and data: ${runs.map(({ name, loss }) => `${name} at loss ${loss}`).join(', ')}. Press Play.`,
+  conclusion,
+  halted: (letter, name, step, halt) => `Stopped at step ${step}: ${halt === 'diverged' ? 'the loss of' : 'the numbers of'} network ${letter} (${name}) ${halt === 'diverged' ? 'ran away' : 'are no longer finite'}. Try a smaller learning rate.`,
+  roundOver: (step) => `Paused by itself after ${step} steps. Press Play to go on.`,
+  onPage: 'No worker could be started here, so training shares the page’s thread and is slower.',
+  notRestored: (reason) => `What was kept of the last run could not be used (${reason}). Started afresh.`,
+  failed: (reason) => `The trainer stopped: ${reason}`,
+};

@@ -1,0 +1,55 @@
+/** French. */
+import type { RunFacts, Text } from './text';
+
+const facts = ({ name, loss, accuracy, dead, halted }: RunFacts): string =>
+  halted === null ? `${name} : perte ${loss}, exactitude ${accuracy}, ${dead} des unités cachées mortes` : `${name} : ${halted === 'diverged' ? 'a divergé' : 'ses nombres ne sont plus finis'}`;
+
+const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`);
+
+function conclusion(runs: readonly RunFacts[]): string {
+  const learnt = runs.filter(({ verdict }) => verdict === 'learnt').map(({ name }) => name);
+  const guessing = runs.filter(({ verdict }) => verdict === 'guessing').map(({ name }) => name);
+  if (learnt.length > 0 && guessing.length > 0) return `Même graine, mêmes données : ${listed(learnt)} apprend la forme ; ${listed(guessing)} devine encore.`;
+  if (runs.length > 1 && learnt.length === runs.length) return 'Tous les réseaux ont appris la forme.';
+  if (guessing.length === runs.length) return 'Rien n’est encore appris : une perte de 0,69 revient à deviner.';
+  return '';
+}
+
+export const french: Text = {
+  play: 'Lancer', pause: 'Pause', step: 'Un pas', reset: 'Recommencer', controls: 'Entraînement',
+  dataSet: 'Données', noise: 'Bruit', seed: 'Graine', newSeed: 'Nouvelle graine', learningRate: 'Taux d’apprentissage', optimizer: 'Optimiseur', speed: 'Vitesse',
+  dataSets: { circle: 'Cercle', spiral: 'Spirale', moons: 'Lunes', xor: 'XOR', gaussians: 'Gaussiennes' },
+  optimizers: { sgd: 'SGD', adam: 'Adam' },
+  speeds: { slow: '10 pas/s', steady: '120 pas/s', full: 'Au plus vite' },
+  activations: {
+    relu: 'ReLU', leakyRelu: 'Leaky ReLU', elu: 'ELU', selu: 'SELU', sigmoid: 'Sigmoïde', tanh: 'Tanh', softmax: 'Softmax', reluSoftmax: 'ReLU(Softmax)',
+    softplus: 'Softplus', swish: 'Swish', gelu: 'GELU', step: 'Échelon', linear: 'Linéaire',
+  },
+  steps: (step) => `Pas ${step}`,
+  rate: (perSecond) => `${perSecond} pas/s`,
+  run: (letter) => `Réseau ${letter}`,
+  hidden: (name) => `${name} caché`,
+  chain: ' → ',
+  loss: 'Perte', accuracy: 'Exactitude', dead: 'Unités mortes',
+  layer: 'Couche', activation: 'Activation', deadUnits: 'Mortes', gradient: 'Gradient',
+  gradientHint: 'Longueur du gradient des poids et des biais de la couche au dernier pas ; la barre est logarithmique, de 1e-6 à 1.',
+  hiddenLayer: (index, units) => `${index} · ${units} unités`,
+  outputLayer: 'Sortie · 1 unité',
+  outputActivation: 'Sigmoïde (dans la perte)',
+  activationOf: (letter, index) => `Activation de la couche cachée ${index} du réseau ${letter}`,
+  of: (part, whole) => `${part} sur ${whole}`,
+  map: (run) => `Carte de décision. ${facts(run)}.`,
+  classes: ['classe 0', 'classe 1'],
+  probability: 'Fond : probabilité de la classe 1',
+  lossChart: 'Perte', deadChart: 'Unités cachées mortes', lossAxis: 'moyenne sur tous les points, par pas', deadAxis: 'part qu’aucun point ne fait traverser par un gradient, par pas',
+  notANumber: 'pas un nombre',
+  waiting: 'Démarrage de l’entraînement …',
+  facts,
+  start: (runs) => `Avant le premier pas, même graine et mêmes données : ${runs.map(({ name, loss }) => `${name} à une perte de ${loss}`).join(', ')}. Appuyez sur Lancer.`,
+  conclusion,
+  halted: (letter, name, step, halt) => `Arrêt au pas ${step} : ${halt === 'diverged' ? 'la perte du' : 'les nombres du'} réseau ${letter} (${name}) ${halt === 'diverged' ? 's’est emballée' : 'ne sont plus finis'}. Essayez un taux plus petit.`,
+  roundOver: (step) => `Pause automatique après ${step} pas. Appuyez sur Lancer pour continuer.`,
+  onPage: 'Aucun worker n’a pu démarrer ici : l’entraînement partage le fil de la page et va moins vite.',
+  notRestored: (reason) => `Ce qui restait du dernier essai n’a pas pu servir (${reason}). Nouveau départ.`,
+  failed: (reason) => `L’entraînement s’est arrêté : ${reason}`,
+};

@@ -1,0 +1,101 @@
+/** Every word of the page, in one shape per language; numbers are written by {@link Numbers}. */
+import type { ActivationId, DataSetId, OptimizerId, SpeedId } from '../../state';
+import type { Halt } from '../../worker/messages';
+import { english } from './en';
+import { french } from './fr';
+
+export interface Numbers {
+  /** 0.0123 → 0.012. */
+  readonly short: (value: number) => string;
+  /** 0.0625 → 6 %. */
+  readonly percent: (share: number) => string;
+  /** 12345 → 12,345. */
+  readonly whole: (value: number) => string;
+}
+
+/** One run, as the sentence tells it. */
+export interface RunFacts {
+  readonly name: string;
+  readonly loss: string;
+  readonly accuracy: string;
+  readonly dead: string;
+  readonly halted: Halt | null;
+  /** `learnt`: nearly all points right; `guessing`: no better than a coin, or nearly. */
+  readonly verdict: 'learnt' | 'learning' | 'guessing';
+}
+
+export interface Text {
+  readonly play: string;
+  readonly pause: string;
+  readonly step: string;
+  readonly reset: string;
+  readonly controls: string;
+  readonly dataSet: string;
+  readonly noise: string;
+  readonly seed: string;
+  readonly newSeed: string;
+  readonly learningRate: string;
+  readonly optimizer: string;
+  readonly speed: string;
+  readonly dataSets: Readonly<Record<DataSetId, string>>;
+  readonly optimizers: Readonly<Record<OptimizerId, string>>;
+  readonly speeds: Readonly<Record<SpeedId, string>>;
+  readonly activations: Readonly<Record<ActivationId, string>>;
+  readonly steps: (step: string) => string;
+  readonly rate: (perSecond: string) => string;
+  readonly run: (letter: string) => string;
+  readonly hidden: (name: string) => string;
+  readonly chain: string;
+  readonly loss: string;
+  readonly accuracy: string;
+  readonly dead: string;
+  readonly layer: string;
+  readonly activation: string;
+  readonly deadUnits: string;
+  readonly gradient: string;
+  readonly gradientHint: string;
+  readonly hiddenLayer: (index: number, units: number) => string;
+  readonly outputLayer: string;
+  readonly outputActivation: string;
+  readonly activationOf: (letter: string, index: number) => string;
+  readonly of: (part: string, whole: string) => string;
+  readonly map: (facts: RunFacts) => string;
+  readonly classes: readonly [string, string];
+  readonly probability: string;
+  readonly lossChart: string;
+  readonly deadChart: string;
+  readonly lossAxis: string;
+  readonly deadAxis: string;
+  readonly notANumber: string;
+  readonly waiting: string;
+  readonly facts: (facts: RunFacts) => string;
+  readonly start: (facts: readonly RunFacts[]) => string;
+  readonly conclusion: (facts: readonly RunFacts[]) => string;
+  readonly halted: (letter: string, name: string, step: string, halt: Halt) => string;
+  readonly roundOver: (step: string) => string;
+  readonly onPage: string;
+  readonly notRestored: (reason: string) => string;
+  readonly failed: (reason: string) => string;
+}
+
+/** The language of the editor where there is a translation, else English. */
+export function textFor(locale: string): Text {
+  return locale.toLowerCase().startsWith('fr') ? french : english;
+}
+
+/** Number formats of a language. */
+export function numbersFor(locale: string, text: Text): Numbers {
+  const tag = Intl.NumberFormat.supportedLocalesOf([locale])[0] ?? 'en';
+  const significant = new Intl.NumberFormat(tag, { maximumSignificantDigits: 2 });
+  const tiny = new Intl.NumberFormat(tag, { maximumSignificantDigits: 2, notation: 'scientific' });
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
+  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  return {
+    short: (value) => {
+      if (!Number.isFinite(value)) return text.notANumber;
+      return value !== 0 && (Math.abs(value) < 0.0001 || Math.abs(value) >= 100_000) ? tiny.format(value).toLowerCase() : significant.format(value);
+    },
+    percent: (share) => percent.format(share),
+    whole: (value) => whole.format(value),
+  };
+}
