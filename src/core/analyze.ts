@@ -1,0 +1,55 @@
+/**
+ * The façade: a version of a document in, everything known of it out.
+ *
+ * There is one analysis for each version, and every surface is a look-up in it. Nothing here throws on any text, waits,
+ * logs or reads a clock; what cannot be known is absent.
+ */
+import { evaluateDocument } from './evaluate/evaluate';
+import type { ModuleResolver } from './evaluate/evaluate';
+import { buildNetworks, strayLayers } from './network/build';
+import type { ActivationUse, Layer, Network } from './network/types';
+import { activationUses } from './network/uses';
+import { findAll } from './rules/run';
+import type { Finding, Severities } from './rules/run';
+import { silenceReason } from './syntax/gate';
+import type { SilenceReason } from './syntax/gate';
+import type { Language } from './syntax/language';
+import { parse } from './syntax/tree';
+import type { ParsedDocument } from './syntax/tree';
+
+export interface AnalyzeOptions {
+  readonly severities?: Severities;
+  /** Gives other modules' exports; without it they are unknown. */
+  readonly resolve?: ModuleResolver;
+}
+
+export interface Analysis {
+  readonly text: string;
+  readonly language: Language;
+  /** Why there is nothing, where there is nothing. */
+  readonly silence: SilenceReason | undefined;
+  /** False where the program was too much to read to its end. */
+  readonly finished: boolean;
+  readonly networks: readonly Network[];
+  readonly activations: readonly ActivationUse[];
+  readonly findings: readonly Finding[];
+  /** Trees for the next version; giving this analysis as `previous` uses them up. */
+  readonly parsed: ParsedDocument | undefined;
+}
+
+/** Analyses one version of a document; `previous` is the analysis of an earlier one. */
+export function analyze(text: string, language: Language, options: AnalyzeOptions = {}, previous?: Analysis): Analysis {
+  const silence = silenceReason(text);
+  if (silence) return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
+  const parsed = parse(text, language, previous?.parsed);
+  const drafts = evaluateDocument(parsed, options.resolve);
+  const built = buildNetworks(drafts);
+  const uses = activationUses(drafts, built);
+  const byId = new Map(built.networks.map((network) => [network.id, network]));
+  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strayLayers(drafts, built)];
+  const findings = findAll({
+    text, networks: built.networks, uses, layers,
+    networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
+  }, options.severities);
+  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations: uses, findings, parsed };
+}

@@ -1,0 +1,82 @@
+/** Drafts of layers to layers: names, sizes, activations and positions. */
+import type { Entry, LayerDraft, Value } from '../evaluate/values';
+import { asNumber, asString } from '../evaluate/values';
+import { isObjectLiteralExpression, isStringLiteralLike } from '../evaluate/nodes';
+import type { Span } from '../syntax/span';
+import { spanOf } from '../syntax/tree';
+import type { Script } from '../syntax/tree';
+import { activationStrings } from '../tfjs/activation-names';
+import { layerFactories } from '../tfjs/layers';
+import type { LayerFactory } from '../tfjs/layers';
+import { numberOf } from './config';
+import type { ActivationRef, ConfigKey, Layer } from './types';
+
+/** What of a layer does not depend on where it stands in a network. */
+export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'parameters' | 'optional' | 'stepSpan' | 'step'>;
+
+const REGISTERED: ReadonlySet<string> = new Set(activationStrings);
+
+/** Defaults that tfjs puts where `null` or nothing is given. */
+function defaultActivation(facts: LayerFactory, key: 'activation' | 'recurrentActivation', value: Value | undefined): ActivationRef | undefined {
+  const id = facts[key];
+  if (id === undefined) return undefined;
+  // `null` means linear everywhere but for simpleRNN, which takes it for its default.
+  const isNull = value?.kind === 'known' && value.value === null;
+  const name = isNull && facts.recurrentActivation !== undefined ? 'linear' : id;
+  return { function: name, name, parameters: {}, span: undefined, literal: false };
+}
+
+function namedActivation(script: Script, facts: LayerFactory, key: 'activation' | 'recurrentActivation', entry: Entry | undefined, configKnown: boolean): ActivationRef | undefined {
+  if (facts[key] === undefined) return undefined;
+  if (!entry) return configKnown ? defaultActivation(facts, key, undefined) : undefined;
+  const { value, valueNode } = entry;
+  if (value.kind === 'known' && (value.value === undefined || value.value === null)) return defaultActivation(facts, key, value);
+  const span = valueNode ? spanOf(script, valueNode) : undefined;
+  const name = asString(value) ?? wrappedName(value);
+  const literal = valueNode !== undefined && isStringLiteralLike(valueNode);
+  if (name === undefined) return { function: undefined, name: undefined, parameters: {}, span, literal };
+  return { function: REGISTERED.has(name) ? name : undefined, name, parameters: {}, span, literal };
+}
+
+/** `{className: 'relu', config: {}}`, which tfjs accepts as well. */
+function wrappedName(value: Value): string | undefined {
+  return value.kind === 'object' && !value.open ? asString(value.entries.get('className')?.value) : undefined;
+}
+
+/** Parameters that the config of an activation layer sets, by the names of `activations/`. */
+function layerParameters(draft: LayerDraft, id: string): Record<string, number> {
+  const key = { leakyRelu: 'alpha', thresholdedRelu: 'theta', relu: 'maxValue', softmax: 'axis' }[id];
+  const value = key === undefined ? undefined : asNumber(draft.config.get(key)?.value);
+  return key === undefined || value === undefined ? {} : { [key]: value };
+}
+
+function ownActivation(draft: LayerDraft, facts: LayerFactory, nameSpan: Span): ActivationRef | undefined {
+  if (facts.function === undefined) return undefined;
+  return { function: facts.function, name: undefined, parameters: layerParameters(draft, facts.function), span: nameSpan, literal: false };
+}
+
+function configKeys(draft: LayerDraft): Map<string, ConfigKey> {
+  const keys = new Map<string, ConfigKey>();
+  for (const [key, { value, property, valueNode }] of draft.config) {
+    keys.set(key, { value, property: property && spanOf(draft.script, property), valueSpan: valueNode && spanOf(draft.script, valueNode) });
+  }
+  return keys;
+}
+
+/** Everything that a draft alone says. */
+export function layerFacts(draft: LayerDraft): LayerFacts {
+  const { script } = draft;
+  const facts = layerFactories[draft.factory];
+  const nameSpan = spanOf(script, draft.nameNode);
+  const config = configKeys(draft);
+  const reader = { config, configKnown: draft.configKnown };
+  return {
+    factory: draft.factory, facts, className: facts?.className, name: asString(draft.config.get('name')?.value),
+    units: facts?.size && numberOf(reader, facts.size),
+    activation: facts && (ownActivation(draft, facts, nameSpan) ?? namedActivation(script, facts, 'activation', draft.config.get('activation'), draft.configKnown)),
+    recurrentActivation: facts && namedActivation(script, facts, 'recurrentActivation', draft.config.get('recurrentActivation'), draft.configKnown),
+    config, configKnown: draft.configKnown,
+    span: spanOf(script, draft.call), nameSpan,
+    configSpan: draft.configNode && isObjectLiteralExpression(draft.configNode) ? spanOf(script, draft.configNode) : undefined,
+  };
+}

@@ -1,0 +1,115 @@
+/** Every activation in the text, with its role and its place. */
+import type { Drafts } from '../evaluate/evaluate';
+import { isElementAccessExpression, isPropertyAccessExpression, isStringLiteralLike } from '../evaluate/nodes';
+import type { LayerDraft, OpDraft } from '../evaluate/values';
+import { asNumber, asString } from '../evaluate/values';
+import type { CallExpression } from 'typescript-6';
+import type { Parameters } from '../activations/types';
+import { spanOf } from '../syntax/tree';
+import { activationOps, transparentOps, weightedSumOps } from '../tfjs/ops';
+import type { Built } from './build';
+import { layerFacts } from './layers';
+import { roleOf } from './roles';
+import type { ActivationRef, ActivationUse, InnerActivation, Layer, Network, Role } from './types';
+
+const OPS: ReadonlySet<string> = new Set(activationOps);
+const FUSED_NAMES: ReadonlyMap<string, string> = new Map([['leakyrelu', 'leakyRelu'], ['relu', 'relu'], ['relu6', 'relu6'], ['elu', 'elu'], ['prelu', 'prelu'], ['sigmoid', 'sigmoid']]);
+
+/** Names of the second argument of an op, as `activations/` has them. */
+const SECOND: Readonly<Record<string, string>> = { leakyRelu: 'alpha', step: 'alpha', softmax: 'axis', logSoftmax: 'axis', prelu: 'alpha' };
+
+function opParameters(op: OpDraft): Parameters {
+  const name = SECOND[op.op];
+  const value = name === undefined ? undefined : asNumber(op.inputs[1]);
+  return name === undefined || value === undefined ? {} : { [name]: value };
+}
+
+/** The activations that an op's input has just been through. */
+function innerOps(op: OpDraft): InnerActivation[] {
+  const chain: InnerActivation[] = [];
+  let input = op.inputs[0];
+  while (input?.kind === 'tensor' && input.producer && OPS.has(input.producer.op) && input.producer.form !== 'fused' && chain.length < 8) {
+    const { producer } = input;
+    chain.push({ function: producer.op, parameters: opParameters(producer), span: spanOf(producer.script, producer.nameNode) });
+    input = producer.inputs[0];
+  }
+  return chain;
+}
+
+/** The activations that stand directly before a layer's own, through layers that only drop or reshape. */
+function innerLayers(network: Network, layer: Layer): InnerActivation[] {
+  const chain: InnerActivation[] = [];
+  let current: Layer | undefined = layer;
+  // A layer with weights starts anew: what it applies acts on its own weighted sum.
+  while (current && current.facts?.group === 'activation' && current.inputs.length === 1 && !current.optional && chain.length < 8) {
+    const before: Layer | undefined = network.layers[current.inputs[0] ?? -1];
+    const activation: ActivationRef | undefined = before?.activation;
+    if (!before || before.optional || activation?.function === undefined || (activation.function === 'linear' && before.facts?.group !== 'activation')) break;
+    if (before.facts?.group === 'recurrent') break;
+    chain.push({ function: activation.function, parameters: activation.parameters, span: activation.span });
+    current = before;
+  }
+  return chain;
+}
+
+function opRole(op: OpDraft): Role {
+  const consumers = op.consumers.flatMap((consumer) => (transparentOps.has(consumer.op) ? [consumer, ...consumer.consumers] : [consumer]));
+  if (consumers.some((consumer) => weightedSumOps.has(consumer.op) || consumer.op === 'layer')) return 'hidden';
+  if (consumers.some((consumer) => consumer.op.startsWith('losses.'))) return 'output';
+  if (consumers.some((consumer) => consumer.op === 'mul')) return 'gate';
+  return 'unknown';
+}
+
+function operandOf(op: OpDraft): ActivationUse['operandSpan'] {
+  const { expression, arguments: args } = op.node as CallExpression;
+  if (op.form === 'op') return args[0] && spanOf(op.script, args[0]);
+  if (op.form === 'method' && (isPropertyAccessExpression(expression) || isElementAccessExpression(expression))) return spanOf(op.script, expression.expression);
+  return undefined;
+}
+
+function opUse(op: OpDraft): ActivationUse | undefined {
+  const common = { role: opRole(op), network: undefined, layer: undefined, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), consumers: op.consumers.map((one) => one.op) };
+  if (op.form !== 'fused') return { function: op.op, form: op.form, parameters: opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
+  const entry = op.config?.get('activation');
+  const name = asString(entry?.value);
+  const id = name === undefined ? undefined : FUSED_NAMES.get(name);
+  if (!entry?.valueNode || id === undefined || !isStringLiteralLike(entry.valueNode)) return undefined;
+  const alpha = asNumber(op.config?.get('leakyreluAlpha')?.value);
+  return { function: id, form: 'fused', parameters: alpha === undefined ? {} : { alpha }, span: spanOf(op.script, entry.valueNode), inner: [], ...common };
+}
+
+function layerUses(draft: LayerDraft, built: Built): ActivationUse[] {
+  const facts = built.facts.get(draft) ?? layerFacts(draft);
+  const places = built.places.get(draft) ?? [];
+  const [place] = places;
+  const layer = place?.network.layers[place.index];
+  const roles = new Set(places.map(({ network, index }) => roleOf(network, index)));
+  const role: Role = roles.size === 1 ? ([...roles][0] ?? 'unknown') : 'unknown';
+  const uses: ActivationUse[] = [];
+  const note = (ref: ActivationRef | undefined, gate: boolean): void => {
+    if (ref?.function === undefined || !ref.span) return;
+    uses.push({
+      function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, role: gate ? 'gate' : role, span: ref.span,
+      network: place?.network.id, layer: place?.index, certainty: 'certain', inner: layer && place && !gate ? innerLayers(place.network, layer) : [],
+      callSpan: undefined, operandSpan: undefined, consumers: [],
+    });
+  };
+  note(facts.activation, false);
+  note(facts.recurrentActivation, true);
+  return uses;
+}
+
+/** All activations of a document in the order of the text, each token once. */
+export function activationUses(drafts: Drafts, built: Built): readonly ActivationUse[] {
+  const byStart = new Map<number, ActivationUse>();
+  const add = (use: ActivationUse | undefined): void => {
+    if (!use) return;
+    const existing = byStart.get(use.span.start);
+    if (!existing) byStart.set(use.span.start, use);
+    // One token, several layers (a helper called twice): what differs is not known of the token.
+    else if (existing.role !== use.role) byStart.set(use.span.start, { ...existing, role: 'unknown' });
+  };
+  for (const draft of drafts.layers) for (const use of layerUses(draft, built)) add(use);
+  for (const op of drafts.ops) add(opUse(op));
+  return [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
+}

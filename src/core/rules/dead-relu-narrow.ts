@@ -1,0 +1,100 @@
+import { stringOf, valueOf } from '../network/config';
+import type { Layer, Network } from '../network/types';
+import { moveActivationToLayer, renameActivation, replace } from './edits';
+import { percent } from './numbers';
+import { defineRule, none, say } from './types';
+
+interface Subject {
+  readonly layer: Layer;
+}
+
+const messages = {
+  one: 'Dead ReLU: with {units} units there is a chance of {layer} that all of them are off for a given input at initialisation (2^−{units}). Then the output is 0 for it and no gradient reaches the layers before.',
+  several: 'Dead ReLU: with {units} units there is a chance of {layer} that all of them are off for a given input at initialisation (2^−{units}); over the {count} narrow ReLU layers of this network it is {network}. Then no gradient reaches the layers before.',
+  elu: 'Replace relu by elu, whose gradient is never 0',
+  leaky: 'Use a LeakyReLU layer instead',
+  widen: 'Widen the layer to {units} units',
+};
+
+/** Wider layers are dead with less than one chance in sixteen. */
+const NARROW = 4;
+
+/** Below this the whole network is not worth a word. */
+const WORTH_SAYING = 0.1;
+
+const SYMMETRIC = new Set(['glorotNormal', 'glorotUniform', 'heNormal', 'heUniform', 'leCunNormal', 'leCunUniform', 'randomNormal', 'randomUniform', 'truncatedNormal', 'varianceScaling']);
+
+/**
+ * Chance that all units of some layer are off for a given input: 1 − ∏(1 − 2^−N). Exact for any one input, since with
+ * weights symmetric about 0 and no bias each pre-activation is positive with probability ½, independently.
+ * Lu et al. 2019, Theorem 3.
+ */
+export function bornDead(widths: readonly number[]): number {
+  return 1 - widths.reduce((alive, width) => alive * (1 - 2 ** -width), 1);
+}
+
+/** A dense ReLU layer drawn symmetrically about zero, without bias at the start. */
+function isPlainRelu(layer: Layer): boolean {
+  return layer.className === 'Dense' && layer.activation?.function === 'relu' && layer.activation.span !== undefined && !layer.optional
+    && layer.configKnown && typeof layer.units === 'number' && layer.units >= 1
+    && SYMMETRIC.has(stringOf(layer, 'kernelInitializer', 'glorotNormal') ?? '') && stringOf(layer, 'biasInitializer', 'zeros') === 'zeros';
+}
+
+/**
+ * Inputs on one ray from the origin share their fate: all of them with one input feature, and more or less all behind a
+ * layer that gives nothing negative. Wide inputs of both signs do not: some of them always get through.
+ */
+function inputsShareFate(network: Network, layer: Layer): boolean {
+  if (layer.inputShape?.length === 2 && layer.inputShape[1] === 1) return true;
+  const before = network.layers[layer.inputs[0] ?? -1];
+  return before !== undefined && isPlainRelu(before) && (before.units ?? Infinity) <= NARROW;
+}
+
+export const rule = defineRule<Subject>({
+  id: 'dead-relu-narrow',
+  severity: 'warning',
+  claim: 'C5',
+  messages,
+  docs: {
+    summary: 'A ReLU layer is so narrow that all its units may be off from the start.',
+    why: 'With weights drawn symmetrically about 0 and zero bias, each unit is off for a given input with probability ½, so that a layer of N units is wholly off with 2^−N and a network of such layers with 1 − ∏(1 − 2^−N). Where the inputs lie on one ray (a single feature of one sign, or the output of a narrow ReLU layer) they are all off together, the output is constant and the gradient is 0: training cannot start.',
+    ignore: 'Wide inputs of both signs: some of them always get through. They are not reported.',
+    bad: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 2, activation: 'relu', inputShape: [1] }));
+model.add(tf.layers.dense({ units: 1 }));`,
+    good: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 16, activation: 'relu', inputShape: [1] }));
+model.add(tf.layers.dense({ units: 1 }));`,
+    sources: ['Lu, Shin, Su & Karniadakis 2019, arXiv:1903.06733', 'tensorflow/tfjs issue 918'],
+  },
+  *find({ networks }) {
+    for (const network of networks) {
+      const narrow = network.layers.filter((layer) => isPlainRelu(layer) && (layer.units ?? Infinity) <= NARROW && inputsShareFate(network, layer));
+      const whole = bornDead(narrow.map((layer) => layer.units ?? Infinity));
+      if (whole < WORTH_SAYING) continue;
+      for (const layer of narrow) {
+        const units = layer.units ?? 0;
+        const data = { units, layer: percent(2 ** -units), count: narrow.length, network: percent(whole) };
+        const span = layer.activation?.span ?? layer.span;
+        yield { at: span, say: say(narrow.length > 1 ? messages.several : messages.one, data), subject: { layer }, network: network.id, layer: layer.index };
+      }
+    }
+  },
+  mend: {
+    safe: none,
+    suggest: ({ layer }, { text }) => {
+      const isOutput = valueOf(layer, 'units') !== undefined && layer.units === 1;
+      return [
+        { title: say(messages.elu), edits: renameActivation(text, layer.activation, 'elu') },
+        { title: say(messages.leaky), edits: moveActivationToLayer(text, layer, 'leakyReLU({ alpha: 0.2 })') },
+        { title: say(messages.widen, { units: 16 }), edits: isOutput ? undefined : widen(text, layer) },
+      ];
+    },
+  },
+});
+
+/** Writes 16 where the number of units stands as a literal. */
+function widen(text: string, layer: Layer): ReturnType<typeof replace> {
+  const span = layer.config.get('units')?.valueSpan;
+  return span && /^\d+$/.test(text.slice(span.start, span.end)) ? replace(span, '16') : undefined;
+}

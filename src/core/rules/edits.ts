@@ -1,0 +1,212 @@
+/**
+ * Edits that keep a file's habits: its quotes, indentation and comments.
+ *
+ * Each gives undefined where it cannot be done without losing something, a comment above all.
+ */
+import type { ActivationRef, ActivationUse, Layer } from '../network/types';
+import type { Span } from '../syntax/span';
+import type { Edit } from './types';
+
+const COMMENT = /\/\/|\/\*|<!--/;
+
+/** The quote that a string literal uses. */
+function quoteOf(text: string, span: Span): string {
+  const quote = text[span.start];
+  return quote === '"' || quote === '`' ? quote : "'";
+}
+
+/** The quote that the file prefers, for strings where none stood. */
+export function preferredQuote(text: string): string {
+  return text.split('"').length > text.split("'").length ? '"' : "'";
+}
+
+/** Replaces the string that names an activation. */
+export function renameActivation(text: string, ref: ActivationRef | undefined, name: string): readonly Edit[] | undefined {
+  if (!ref?.literal || !ref.span) return undefined;
+  const quote = quoteOf(text, ref.span);
+  return [{ start: ref.span.start, end: ref.span.end, text: `${quote}${name}${quote}` }];
+}
+
+/** Removes a stretch unless a comment stands in it. */
+export function remove(text: string, span: Span): Edit | undefined {
+  return COMMENT.test(text.slice(span.start, span.end)) ? undefined : { start: span.start, end: span.end, text: '' };
+}
+
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text[at] ?? '')) at++;
+  return at;
+}
+
+function skipBlankBack(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && /\s/.test(text[at - 1] ?? '')) at--;
+  return at;
+}
+
+/** An item of a comma-separated list with the comma that goes with it. */
+function listItem(text: string, span: Span): Span {
+  const after = skipBlank(text, span.end);
+  if (text[after] === ',') {
+    const next = skipBlank(text, after + 1);
+    const closes = text[next] === '}' || text[next] === ']' || text[next] === ')';
+    // Behind the last item's trailing comma stands the bracket: take the blank before the item instead.
+    if (!closes) return { start: span.start, end: next };
+    return { start: skipBlankBack(text, span.start), end: after + 1 };
+  }
+  const before = skipBlankBack(text, span.start);
+  if (text[before - 1] === ',') return { start: before - 1, end: span.end };
+  return span;
+}
+
+/** Removes `key: value` from a layer's options. */
+export function removeKey(text: string, layer: Layer, key: string): readonly Edit[] | undefined {
+  const property = layer.config.get(key)?.property;
+  const edit = property && remove(text, listItem(text, property));
+  return edit && [edit];
+}
+
+/** A whole statement with its line, when nothing else stands on it. */
+function statementSpan(text: string, span: Span): Span | undefined {
+  let end = span.end;
+  const semicolon = skipBlank(text, end);
+  if (text[semicolon] === ';' && !text.slice(end, semicolon).includes('\n')) end = semicolon + 1;
+  let start = span.start;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  const startsLine = start === 0 || text[start - 1] === '\n' || text[start - 1] === '\r';
+  let lineEnd = end;
+  while (text[lineEnd] === ' ' || text[lineEnd] === '\t') lineEnd++;
+  const endsLine = lineEnd >= text.length || text[lineEnd] === '\n' || text[lineEnd] === '\r';
+  if (!startsLine || !endsLine) return startsLine || text[end - 1] === ';' ? { start: span.start, end } : undefined;
+  if (text[lineEnd] === '\r') lineEnd++;
+  if (text[lineEnd] === '\n') lineEnd++;
+  return { start, end: lineEnd };
+}
+
+/** True where the span is a statement of its own, so that removing it or adding one behind it is sound. */
+function isStatement(text: string, span: Span): boolean {
+  const before = skipBlankBack(text, span.start);
+  const previous = text[before - 1];
+  if (previous === undefined || previous === ';' || previous === '{' || previous === '}') return endsStatement(text, span.end);
+  // Without semicolons: a line that starts with a name, behind a line that is complete.
+  const newline = text.slice(before, span.start).includes('\n');
+  return newline && /[)\]\w'"`/>]/.test(previous) && !/(?:=>|\belse|\bdo|\breturn)$/.test(text.slice(Math.max(0, before - 8), before)) && !isControl(text, before) && endsStatement(text, span.end);
+}
+
+/** `if (…)` and the like directly before: what follows is its body. */
+function isControl(text: string, end: number): boolean {
+  if (text[end - 1] !== ')') return false;
+  let depth = 0;
+  for (let at = end - 1; at >= 0; at--) {
+    if (text[at] === ')') depth++;
+    else if (text[at] === '(' && --depth === 0) return /\b(?:if|for|while|with)\s*$/.test(text.slice(Math.max(0, at - 12), at));
+  }
+  return true;
+}
+
+function endsStatement(text: string, end: number): boolean {
+  const after = skipBlank(text, end);
+  const next = text[after];
+  if (next === undefined || next === ';' || next === '}') return true;
+  return text.slice(end, after).includes('\n') && !/[.([`,+\-*/?:&|=]/.test(next) || COMMENT.test(text.slice(after, after + 2));
+}
+
+/** Takes a layer out of its model: the `add` statement, the array element, or the link of an `apply` chain. */
+export function removeLayer(text: string, layer: Layer): readonly Edit[] | undefined {
+  if (layer.step === 'element') {
+    const edit = remove(text, listItem(text, layer.stepSpan));
+    return edit && [edit];
+  }
+  if (layer.step === 'add') {
+    if (!isStatement(text, layer.stepSpan)) return undefined;
+    const span = statementSpan(text, layer.stepSpan);
+    const edit = span && remove(text, span);
+    return edit && [edit];
+  }
+  // `tf.layers.reLU().apply(x)` becomes `x`; a layer kept in a variable may be used elsewhere.
+  if (layer.stepSpan.start !== layer.span.start) return undefined;
+  const open = text.indexOf('(', layer.span.end);
+  if (open < 0 || open > layer.stepSpan.end || !/^\s*\.\s*apply\s*$/.test(text.slice(layer.span.end, open))) return undefined;
+  const head = remove(text, { start: layer.stepSpan.start, end: open + 1 });
+  const tail = text[layer.stepSpan.end - 1] === ')' ? { start: layer.stepSpan.end - 1, end: layer.stepSpan.end, text: '' } : undefined;
+  return head && tail && [head, tail];
+}
+
+function indentation(text: string, offset: number): string {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}
+
+function lineBreak(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** The expression in front of `.dense`, e.g. `tf.layers.` or nothing for a destructured factory. */
+export function layersPrefix(text: string, layer: Layer): string | undefined {
+  const prefix = text.slice(layer.span.start, layer.nameSpan.start);
+  return /^[\w$.\s]+\.$/.test(prefix) ? prefix.replaceAll(/\s+/g, '') : undefined;
+}
+
+/** Puts another layer directly behind one. `code` is what follows `tf.layers.`. */
+export function insertLayerAfter(text: string, layer: Layer, code: string): readonly Edit[] | undefined {
+  const prefix = layersPrefix(text, layer);
+  if (prefix === undefined) return undefined;
+  const made = `${prefix}${code}`;
+  if (layer.step === 'apply') {
+    return layer.stepSpan.start === layer.span.start ? [{ start: layer.stepSpan.start, end: layer.stepSpan.start, text: `${made}.apply(` }, { start: layer.stepSpan.end, end: layer.stepSpan.end, text: ')' }] : undefined;
+  }
+  const multiline = text.slice(0, layer.stepSpan.start).trimEnd().length < layer.stepSpan.start && /[\n\r]/.test(text.slice(skipBlankBack(text, layer.stepSpan.start), layer.stepSpan.start));
+  const separator = multiline ? `${lineBreak(text)}${indentation(text, layer.stepSpan.start)}` : ' ';
+  if (layer.step === 'element') return [{ start: layer.stepSpan.end, end: layer.stepSpan.end, text: `,${separator}${made}` }];
+  if (!isStatement(text, layer.stepSpan)) return undefined;
+  const call = text.slice(layer.stepSpan.start, layer.span.start);
+  if (!/^[\w$.\s]+\.\s*add\s*\(\s*$/.test(call)) return undefined;
+  const receiver = call.slice(0, call.indexOf('(') + 1).replaceAll(/\s+/g, '');
+  const after = skipBlank(text, layer.stepSpan.end);
+  const semicolon = text[after] === ';';
+  const at = semicolon ? after + 1 : layer.stepSpan.end;
+  return [{ start: at, end: at, text: `${separator}${receiver}${made})${semicolon ? ';' : ''}` }];
+}
+
+/** Drops a layer's `activation` option and puts an activation layer behind it: for what has no string. */
+export function moveActivationToLayer(text: string, layer: Layer, code: string): readonly Edit[] | undefined {
+  const removed = removeKey(text, layer, 'activation');
+  const inserted = insertLayerAfter(text, layer, code);
+  return removed && inserted && [...removed, ...inserted];
+}
+
+/** Unwraps an op: `tf.relu(x)` and `x.relu()` become `x`. */
+export function unwrapOp(text: string, use: ActivationUse): readonly Edit[] | undefined {
+  const { callSpan, operandSpan } = use;
+  if (!callSpan || !operandSpan) return undefined;
+  const head = remove(text, { start: callSpan.start, end: operandSpan.start });
+  const tail = remove(text, { start: operandSpan.end, end: callSpan.end });
+  return head && tail && [head, tail].filter((edit) => edit.end > edit.start);
+}
+
+/** Replaces what stands at a span. */
+export function replace(span: Span | undefined, text: string): readonly Edit[] | undefined {
+  return span && [{ start: span.start, end: span.end, text }];
+}
+
+/** All edits of several steps, or undefined where one of them cannot be done. */
+export function together(...steps: readonly (readonly Edit[] | undefined)[]): readonly Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const step of steps) {
+    if (!step) return undefined;
+    edits.push(...step);
+  }
+  return edits;
+}
+
+/** Applies edits that do not overlap. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let at = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = Math.max(at, edit.end);
+  }
+  return result + text.slice(at);
+}

@@ -1,0 +1,63 @@
+import { within } from '../activations/intervals';
+import type { ActivationUse, Layer, Network } from '../network/types';
+import { curveOf } from './curves';
+import { removeLayer, unwrapOp } from './edits';
+import { defineRule, none, say } from './types';
+
+interface Subject {
+  readonly use: ActivationUse;
+  readonly layer: Layer | undefined;
+  readonly network: Network | undefined;
+}
+
+const messages = {
+  redundant: '{outer} changes nothing here: every output of {inner} lies where {outer} is the identity.',
+  inner: '{inner} is applied first.',
+  remove: 'Remove the redundant {outer}',
+};
+
+export const rule = defineRule<Subject>({
+  id: 'redundant-activation',
+  severity: 'warning',
+  claim: 'C4',
+  unnecessary: true,
+  messages,
+  docs: {
+    summary: 'An activation is the identity on everything the one before it can give.',
+    why: 'ReLU is idempotent: relu(relu(x)) = relu(x). More generally an activation does nothing where it equals x on the whole range of the one before it: relu after softmax, sigmoid, softplus or relu6. A LeakyReLU behind a ReLU is such a no-op too, and defeats the remedy it was meant to be. The range of the inner function decides, not a list of pairs.',
+    ignore: 'Where the repetition is wanted for readability.',
+    bad: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
+    good: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 8, inputShape: [4] }));
+model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
+    sources: ['tfjs-core/src/ops/relu.ts'],
+  },
+  *find(context) {
+    for (const use of context.uses) {
+      const [inner] = use.inner;
+      if (!inner || use.certainty !== 'certain') continue;
+      const outerCurve = curveOf(use.function, use.parameters, use.form);
+      const innerCurve = curveOf(inner.function, inner.parameters, 'op');
+      if (!outerCurve || !innerCurve || !outerCurve.identityOn.some((part) => within(innerCurve.range, part))) continue;
+      const network = context.networkOf(use);
+      const layer = use.layer === undefined ? undefined : network?.layers[use.layer];
+      const data = { outer: use.function, inner: inner.function };
+      yield {
+        at: use.span, say: say(messages.redundant, data), subject: { use, layer, network }, network: use.network, layer: use.layer,
+        ...(inner.span ? { related: [{ span: inner.span, say: say(messages.inner, data) }] } : {}),
+      };
+    }
+  },
+  mend: {
+    safe: ({ use, layer }, { text }) => {
+      const title = say(messages.remove, { outer: use.function });
+      if (use.form === 'op' || use.form === 'method') return [{ title, edits: unwrapOp(text, use) }];
+      return [{ title, edits: layer?.facts?.group === 'activation' ? removeLayer(text, layer) : undefined }];
+    },
+    suggest: none,
+  },
+});

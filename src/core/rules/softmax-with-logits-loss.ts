@@ -1,0 +1,78 @@
+import type { Layer, Network } from '../network/types';
+import { preferredQuote, removeKey, removeLayer, replace } from './edits';
+import { short } from './numbers';
+import { defineRule, none, say } from './types';
+
+interface Subject {
+  readonly layer: Layer;
+  readonly network: Network;
+}
+
+const messages = {
+  floor: 'softmaxCrossEntropy applies softmax itself; this output is already normalised. With {units} classes the loss can never go below {floor}, and gradients pass through softmax twice.',
+  unknown: 'softmaxCrossEntropy applies softmax itself; this output is already normalised, so the loss cannot reach 0 and gradients pass through softmax twice.',
+  loss: 'This loss expects logits.',
+  probabilities: 'Use the loss categoricalCrossentropy, which takes probabilities',
+  logits: 'Remove the softmax: the model then returns logits',
+};
+
+/**
+ * The least loss that softmaxCrossEntropy can reach on probabilities: the inputs stand between 0 and 1, so that the
+ * best is −log(e / (e + n − 1)).
+ */
+export function doubleSoftmaxFloor(classes: number): number {
+  return Math.log1p((classes - 1) / Math.E);
+}
+
+/** The layer that applies softmax last, where nothing but dropout stands behind it. */
+function softmaxOutput(network: Network): Layer | undefined {
+  const [output] = network.outputs;
+  const layer = network.outputs.length === 1 && output !== undefined ? network.layers[output] : undefined;
+  return layer?.activation?.function === 'softmax' && !layer.optional ? layer : undefined;
+}
+
+export const rule = defineRule<Subject>({
+  id: 'softmax-with-logits-loss',
+  severity: 'error',
+  claim: 'C7',
+  messages,
+  docs: {
+    summary: 'The model ends in softmax and its loss applies softmax again.',
+    why: 'tf.losses.softmaxCrossEntropy takes logits and computes softmax itself. Given probabilities p it computes softmax(p): the largest it can make of one class is e/(e + n − 1), so that the loss stays above log(1 + (n − 1)/e): 0.313 for 2 classes, 0.551 for 3, 1.461 for 10. Accuracy may still rise, but the loss looks stuck and the gradient is multiplied by the Jacobian of softmax twice.',
+    ignore: 'Where the loss is only reported and never trained on.',
+    bad: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));
+model.compile({ loss: tf.losses.softmaxCrossEntropy, optimizer: 'adam' });`,
+    good: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));
+model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
+    sources: ['tfjs-core/src/ops/losses/softmax_cross_entropy.ts'],
+  },
+  *find({ networks }) {
+    for (const network of networks) {
+      const { compile } = network;
+      if (!compile?.certain || compile.loss?.name !== 'softmaxCrossEntropy' || compile.loss.form !== 'function') continue;
+      const layer = softmaxOutput(network);
+      const span = layer?.activation?.span;
+      if (!layer || !span) continue;
+      const classes = layer.outputShape?.at(-1) ?? layer.units;
+      yield {
+        at: span, subject: { layer, network }, network: network.id, layer: layer.index,
+        say: typeof classes === 'number' ? say(messages.floor, { units: classes, floor: short(doubleSoftmaxFloor(classes)) }) : say(messages.unknown),
+        ...(compile.loss.span ? { related: [{ span: compile.loss.span, say: say(messages.loss) }] } : {}),
+      };
+    }
+  },
+  mend: {
+    safe: none,
+    suggest: ({ layer, network }, { text }) => {
+      const quote = preferredQuote(text);
+      return [
+        { title: say(messages.probabilities), edits: replace(network.compile?.loss?.span, `${quote}categoricalCrossentropy${quote}`) },
+        { title: say(messages.logits), edits: layer.facts?.group === 'activation' ? removeLayer(text, layer) : removeKey(text, layer, 'activation') },
+      ];
+    },
+  },
+});

@@ -1,0 +1,115 @@
+/** What a rule is. A rule is one file: what it finds, says, mends and documents. */
+import type { Span } from '../syntax/span';
+import type { ActivationUse, Layer, Network } from '../network/types';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Values that are put into a message's places. */
+export type Data = Readonly<Record<string, string | number>>;
+
+/** A message by its template; the template is also the key under which it is localised. */
+export interface Said {
+  readonly template: string;
+  readonly data: Data;
+}
+
+/** A replacement of a stretch of the analysed text. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A mend whose result computes exactly what the program computed before. */
+export interface SafeFix {
+  readonly kind: 'safe';
+  readonly title: Said;
+  readonly edits: readonly Edit[];
+}
+
+/** A mend that changes what is computed: somebody has to choose it. */
+export interface Suggestion {
+  readonly kind: 'suggestion';
+  readonly title: Said;
+  readonly edits: readonly Edit[];
+}
+
+export type Fix = SafeFix | Suggestion;
+
+/** What a rule may look at. */
+export interface RuleContext {
+  readonly text: string;
+  readonly networks: readonly Network[];
+  readonly uses: readonly ActivationUse[];
+  /** Every layer that the program makes, those outside any network too. */
+  readonly layers: readonly Layer[];
+  /** The network that a use belongs to. */
+  readonly networkOf: (use: ActivationUse) => Network | undefined;
+}
+
+export interface Related {
+  readonly span: Span;
+  readonly say: Said;
+}
+
+/** One place where a rule applies. `subject` is what its mends need to know. */
+export interface Found<Subject> {
+  readonly at: Span;
+  readonly say: Said;
+  readonly subject: Subject;
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly network?: string | undefined;
+  readonly layer?: number | undefined;
+}
+
+/** A title and edits; undefined edits mean the mend does not apply here. */
+export interface Mend {
+  readonly title: Said;
+  readonly edits: readonly Edit[] | undefined;
+}
+
+export interface RuleDocs {
+  /** One sentence for tables. */
+  readonly summary: string;
+  /** What it finds and why it hurts, with the formula. */
+  readonly why: string;
+  /** When to leave it as it is. */
+  readonly ignore: string;
+  /** A program with the fault, executed by the tests. */
+  readonly bad: string;
+  /** The same without it, executed by the tests. */
+  readonly good: string;
+  readonly sources: readonly string[];
+}
+
+export interface Rule<Subject = unknown> {
+  readonly id: string;
+  readonly severity: Severity;
+  /** The claim of the design it serves, e.g. `C6`. */
+  readonly claim?: string;
+  /** The code may be deleted: editors fade it. */
+  readonly unnecessary?: boolean;
+  readonly messages: Readonly<Record<string, string>>;
+  readonly docs: RuleDocs;
+  readonly find: (context: RuleContext) => Iterable<Found<Subject>>;
+  readonly mend: {
+    readonly safe: (subject: Subject, context: RuleContext) => readonly Mend[];
+    readonly suggest: (subject: Subject, context: RuleContext) => readonly Mend[];
+  };
+}
+
+/** Types a rule's subject; the registry forgets it again. */
+export function defineRule<Subject>(rule: Rule<Subject>): Rule<Subject> {
+  return rule;
+}
+
+/** Puts data into the `{places}` of a template. */
+export function say(template: string, data: Data = {}): Said {
+  return { template, data };
+}
+
+/** No mends of a kind. */
+export function none(): readonly Mend[] {
+  return [];
+}
