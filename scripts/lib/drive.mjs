@@ -1,0 +1,183 @@
+/** Drives a VS Code window the way a person does: keys, the mouse and what is on the screen. */
+import { launchBrowser } from './browser.mjs';
+import { startEditor } from './editor.mjs';
+import { temporaryFolder } from './lifetime.mjs';
+import { installUnpacked } from './stage.mjs';
+import { windowAddress } from './window.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Frame} Frame */
+
+/**
+ * @typedef {object} EditorWindow
+ * @property {Page} page
+ * @property {string} folder the workspace
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @typedef {object} EditorWindowOptions
+ * @property {string} folder the workspace
+ * @property {string} [openFile] a file in it
+ * @property {Record<string, unknown>} [settings] user settings
+ * @property {{ width: number, height: number }} [size] in CSS pixels
+ * @property {number} [scale] device pixels for each of them
+ * @property {'dark' | 'light'} [colorScheme] what the operating system prefers
+ */
+
+/**
+ * Opens a window with the extension installed and waits until it is ready.
+ * @param {EditorWindowOptions} options
+ * @returns {Promise<EditorWindow>}
+ */
+export async function openWindow({ folder, openFile, settings, size = { width: 1280, height: 800 }, scale = 1, colorScheme = 'dark' }) {
+  const extensionsDir = temporaryFolder('extensions');
+  installUnpacked(extensionsDir);
+  const server = await startEditor({ forTests: true, extensionsDir, settings });
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: size, deviceScaleFactor: scale, colorScheme });
+  await page.goto(windowAddress(server.port, { folder }));
+  await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row');
+  if (openFile !== undefined) await openFileByName(page, openFile);
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  return { page, folder, close };
+}
+
+/** Opens a file of the workspace through "Go to File", and waits for its text. @param {Page} page @param {string} name */
+export async function openFileByName(page, name) {
+  await page.keyboard.press('Control+P');
+  await fillQuickInput(page, name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name.split('/').at(-1) }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.editor-group-container.active .view-line').first().waitFor();
+  await page.locator(`.tab.active[data-resource-name="${name.split('/').at(-1)}"]`).waitFor();
+}
+
+/** Shows or hides the side bar. @param {Page} page */
+export async function toggleSideBar(page) {
+  await page.keyboard.press('Control+B');
+  await page.waitForTimeout(300);
+}
+
+/** Runs a command by its title in the command palette. @param {Page} page @param {string} title */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  await fillQuickInput(page, `>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** @param {Page} page @param {string} text */
+async function fillQuickInput(page, text) {
+  const input = page.locator('.quick-input-widget .quick-input-filter input');
+  await input.waitFor();
+  await input.fill(text);
+}
+
+/**
+ * Where a text is on the screen: the middle of its nth occurrence in the active editor.
+ * @param {Page} page
+ * @param {string} text within one line
+ * @param {number} [occurrence]
+ * @returns {Promise<{ x: number, y: number }>}
+ */
+export async function locateText(page, text, occurrence = 0) {
+  const find = () => page.evaluate(findInEditor, { text, occurrence });
+  for (let tries = 0; tries < 50; tries++) {
+    const point = await find();
+    if (point !== undefined) return point;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`No occurrence ${occurrence} of ${JSON.stringify(text)} is on the screen`);
+}
+
+/** Runs in the page. @param {{ text: string, occurrence: number }} what @returns {{ x: number, y: number } | undefined} */
+function findInEditor({ text, occurrence }) {
+  // The lines are not in the order of the document; and VS Code writes blanks as no-break spaces.
+  const lines = [...document.querySelectorAll('.editor-group-container.active .view-line')].sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+  let left = occurrence;
+  for (const line of lines) {
+    const content = (line.textContent ?? '').replaceAll('\u00A0', ' ');
+    for (let at = content.indexOf(text); at !== -1; at = content.indexOf(text, at + 1)) {
+      if (left-- > 0) continue;
+      const range = document.createRange();
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let before = 0;
+      const middle = at + Math.floor(text.length / 2);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const length = node.textContent?.length ?? 0;
+        if (middle < before + length) {
+          range.setStart(node, middle - before);
+          range.setEnd(node, middle - before + 1);
+          const box = range.getBoundingClientRect();
+          return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+        }
+        before += length;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The hover that is on the screen. @param {Page} page */
+export const hoverWidget = (page) => page.locator('.monaco-resizable-hover:visible, .monaco-hover:visible').filter({ has: page.locator('.hover-row') }).first();
+
+/** Waits until nothing in the status bar turns any more: the language service has loaded. @param {Page} page */
+export async function untilIdle(page) {
+  const busy = page.locator('.statusbar .codicon-modifier-spin, .statusbar .codicon-loading');
+  // It starts a moment after the file is open, and may start again: idle is idle for half a second.
+  for (let quiet = 0, tries = 0; quiet < 5 && tries < 300; tries++) {
+    await page.waitForTimeout(100);
+    quiet = (await busy.count()) === 0 ? quiet + 1 : 0;
+  }
+}
+
+/**
+ * Rests the mouse on a text and waits for the complete hover.
+ * @param {Page} page
+ * @param {string} text
+ * @param {number} [occurrence]
+ * @returns {Promise<void>}
+ */
+export async function hoverAt(page, text, occurrence = 0) {
+  const { x, y } = await locateText(page, text, occurrence);
+  const hover = hoverWidget(page);
+  for (let tries = 0; tries < 5; tries++) {
+    // Moved away first: a hover that was asked for before the extension was ready does not come by itself.
+    await page.mouse.move(x + 60, y + 200);
+    await page.mouse.move(x, y, { steps: 5 });
+    if (await hover.waitFor({ timeout: 3000 }).then(() => true, () => false)) {
+      await hover.getByText('Loading...').waitFor({ state: 'hidden' });
+      await page.waitForTimeout(500);
+      await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
+      return;
+    }
+  }
+  throw new Error(`No hover on ${JSON.stringify(text)}`);
+}
+
+/** Puts the cursor on a text and opens the quick fixes. @param {Page} page @param {string} text @param {number} [occurrence] */
+export async function openQuickFixes(page, text, occurrence = 0) {
+  const { x, y } = await locateText(page, text, occurrence);
+  await page.mouse.click(x, y);
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+}
+
+/** The inner document of the webview that is open, as soon as it has content. @param {Page} page @returns {Promise<Frame>} */
+export async function webviewFrame(page) {
+  for (let tries = 0; tries < 150; tries++) {
+    for (const frame of page.frames()) {
+      // A webview is two frames: VS Code's own, and in it the one with what the extension has written.
+      if (frame.name() === '' && frame.parentFrame() === null) continue;
+      const hasContent = await frame.evaluate(() => window.name === '' && document.body.childElementCount > 0 && frameElement?.id === 'active-frame').catch(() => false);
+      if (hasContent) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error('No webview with content has opened');
+}

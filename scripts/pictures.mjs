@@ -1,0 +1,82 @@
+/**
+ * Takes the pictures of the documentation in the real editor.
+ *
+ *     npm run pictures                       all, in every theme, into docs/images
+ *     npm run pictures -- --only hover       one of them
+ *     npm run pictures -- --theme light      in one theme: dark, light, hc-dark, hc-light
+ *     npm run pictures -- --out DIR          elsewhere
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { buildExtension } from './lib/build.mjs';
+import { openWindow, toggleSideBar, untilIdle } from './lib/drive.mjs';
+import { Failure } from './lib/errors.mjs';
+import { installDependencies } from './lib/install.mjs';
+import { inRoot, samplesDir } from './lib/paths.mjs';
+import { parseArguments, runScript, step } from './lib/report.mjs';
+import { shots } from './shots.mjs';
+
+/** @type {Record<string, { label: string, scheme: 'dark' | 'light' }>} */
+const themes = {
+  dark: { label: 'Default Dark Modern', scheme: 'dark' },
+  light: { label: 'Default Light Modern', scheme: 'light' },
+  'hc-dark': { label: 'Default High Contrast', scheme: 'dark' },
+  'hc-light': { label: 'Default High Contrast Light', scheme: 'light' },
+};
+
+/** Nothing in the picture that is not about the extension. The samples have no packages installed, so their imports do not resolve. */
+const calmSettings = {
+  'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'breadcrumbs.enabled': false,
+  'typescript.validate.enable': false,
+  'javascript.validate.enable': false,
+};
+
+await runScript(async () => {
+  const { options, rest, unknown } = parseArguments(process.argv.slice(2), { values: ['out', 'only', 'theme'] });
+  if (rest.length + unknown.length > 0) throw new Failure(`Unknown argument ${[...unknown, ...rest][0]}; there are --out DIR, --only NAME and --theme THEME.`);
+  const chosenShots = choose('picture', shots, ({ name }) => name, options.get('only'));
+  const chosenThemes = choose('theme', Object.keys(themes), (name) => name, options.get('theme'));
+  const out = path.resolve(options.get('out') ?? inRoot('docs', 'images'));
+  await installDependencies();
+  await buildExtension();
+  mkdirSync(out, { recursive: true });
+  for (const shot of chosenShots) {
+    for (const theme of chosenThemes.filter((name) => shot.themes?.includes(name) ?? true)) {
+      step(`Taking ${shot.name} (${theme})`);
+      await take(shot, theme, path.join(out, `${shot.name}-${theme}.png`));
+    }
+  }
+});
+
+/** @param {import('./shots.mjs').Shot} shot @param {string} theme @param {string} file */
+async function take(shot, theme, file) {
+  const { label, scheme } = themes[theme];
+  const settings = { ...calmSettings, 'workbench.colorTheme': label, ...shot.settings };
+  const { page, close } = await openWindow({ folder: samplesDir, openFile: shot.file, settings, size: shot.size, scale: 2, colorScheme: scheme });
+  try {
+    await toggleSideBar(page);
+    await untilIdle(page);
+    await shot.act(page);
+  } finally {
+    // Taken even if it went wrong: the picture shows why.
+    await page.screenshot({ path: file, caret: 'hide' });
+    await close();
+  }
+}
+
+/**
+ * Those with the name that was asked for, or all.
+ * @template T
+ * @param {string} kind
+ * @param {readonly T[]} all
+ * @param {(item: T) => string} nameOf
+ * @param {string | undefined} wanted
+ * @returns {T[]}
+ */
+function choose(kind, all, nameOf, wanted) {
+  const found = all.filter((item) => wanted === undefined || nameOf(item) === wanted);
+  if (found.length === 0) throw new Failure(`There is no ${kind} "${wanted}"; there are ${all.map(nameOf).join(', ')}.`);
+  return found;
+}
