@@ -17,7 +17,7 @@ import { run } from './processes.mjs';
  */
 
 /** Folders of `test` that are not run by Node's test runner, or not as part of the core suite. */
-const otherFolders = ['bench', 'demo', 'fixtures', 'host', 'support'];
+const otherFolders = new Set(['bench', 'demo', 'fixtures', 'host', 'support']);
 
 /** @type {readonly Suite[]} */
 export const suites = [
@@ -33,7 +33,7 @@ export const suites = [
 /** Every other folder of `test`, so that a new one cannot be forgotten. @returns {string[]} */
 function coreFolders() {
   const entries = readdirSync(inRoot('test'), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && !otherFolders.includes(entry.name)).map(({ name }) => name);
+  return entries.filter((entry) => entry.isDirectory() && !otherFolders.has(entry.name)).map(({ name }) => name);
 }
 
 /** The tests find the browser by test/support/browser.ts. */
