@@ -1,4 +1,5 @@
 /** What a suite of tests has to say for itself. */
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {object} Results
@@ -31,7 +32,8 @@ export function describeResults(name, { passed, failures }, milliseconds) {
 
 /** The message of a failure, cut where it would push the others off the screen. @param {string} text */
 function indent(text) {
-  const lines = text.trim().split('\n');
+  // On CI some tools colour their output though it goes to no terminal.
+  const lines = stripVTControlCharacters(text).trim().split('\n');
   const shown = lines.length > 120 ? [...lines.slice(0, 120), `(${lines.length - 120} more lines)`] : lines;
   return shown.map((line) => `        ${line}`).join('\n');
 }
