@@ -10,6 +10,7 @@
 const { existsSync, statSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { version } = require('./package.json');
 const { parserPlugin } = require('./scripts/build/parser.cjs');
 
 const plugins = [parserPlugin];
@@ -29,7 +30,7 @@ async function builds({ production }) {
   const list = [
     { ...common, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'] },
     { ...common, entryPoints: ['src/host/extension.ts'], outfile: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
-    { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', platform: 'node', format: 'cjs', banner: { js: '#!/usr/bin/env node' } },
+    { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', platform: 'node', format: 'cjs', banner: { js: '#!/usr/bin/env node' }, define: { VERSION: JSON.stringify(version) } },
   ];
   const { demoBuilds } = await import('./scripts/build/demo.mjs');
   return [...list, ...(await demoBuilds({ production })).map((options) => ({ absWorkingDir: __dirname, ...options }))];

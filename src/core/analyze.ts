@@ -7,34 +7,21 @@
 import { evaluateDocument } from './evaluate/evaluate';
 import type { ModuleResolver } from './evaluate/evaluate';
 import { buildNetworks, strayLayers } from './network/build';
-import type { ActivationUse, Layer, Network } from './network/types';
+import type { Analysis } from './insight/analysis';
+import type { Layer } from './network/types';
 import { activationUses } from './network/uses';
 import { findAll } from './rules/run';
-import type { Finding, Severities } from './rules/run';
+import type { Severities } from './rules/run';
 import { silenceReason } from './syntax/gate';
-import type { SilenceReason } from './syntax/gate';
 import type { Language } from './syntax/language';
 import { parse } from './syntax/tree';
-import type { ParsedDocument } from './syntax/tree';
+
+export type { Analysis };
 
 export interface AnalyzeOptions {
   readonly severities?: Severities;
   /** Gives other modules' exports; without it they are unknown. */
   readonly resolve?: ModuleResolver;
-}
-
-export interface Analysis {
-  readonly text: string;
-  readonly language: Language;
-  /** Why there is nothing, where there is nothing. */
-  readonly silence: SilenceReason | undefined;
-  /** False where the program was too much to read to its end. */
-  readonly finished: boolean;
-  readonly networks: readonly Network[];
-  readonly activations: readonly ActivationUse[];
-  readonly findings: readonly Finding[];
-  /** Trees for the next version; giving this analysis as `previous` uses them up. */
-  readonly parsed: ParsedDocument | undefined;
 }
 
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */

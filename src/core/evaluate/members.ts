@@ -30,7 +30,7 @@ export function member(machine: Machine, value: Value, name: string): Value {
     case 'object': {
       const entry = value.entries.get(name);
       if (entry) return entry.value;
-      const inherited = value.instanceOf ? methodOf(machine, value.instanceOf, name, value) : undefined;
+      const inherited = value.instanceOf ? methodOf(value.instanceOf, name, value) : undefined;
       return inherited ?? (value.open ? UNKNOWN : UNDEFINED);
     }
     case 'array': {
@@ -69,13 +69,13 @@ function memberName(node: { readonly name?: Node | undefined }): string | undefi
 }
 
 /** A method of the class or of what it extends, bound to the instance. */
-function methodOf(machine: Machine, type: Value, name: string, self: Value): Value | undefined {
+function methodOf(type: Value, name: string, self: Value): Value | undefined {
   if (type.kind !== 'class') return UNKNOWN;
   for (const element of type.node.members) {
     if (memberName(element) !== name || !('body' in element) || isStatic(element)) continue;
     return { kind: 'function', node: element as FunctionLikeDeclaration, scope: type.scope, self };
   }
-  return type.base ? methodOf(machine, type.base, name, self) : undefined;
+  return type.base ? methodOf(type.base, name, self) : undefined;
 }
 
 function isStatic(node: Node): boolean {

@@ -1,0 +1,86 @@
+/** `activation-lens explain NAME`: an activation's formula, derivative and facts; its plot as SVG. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { byId } from '../core/activations/lookup';
+import { activations } from '../core/activations/registry.gen';
+import type { Activation } from '../core/activations/types';
+import { factsOf } from '../core/insight/facts';
+import { intervalText, number, regionText } from '../core/insight/intervals';
+import type { Subject } from '../core/insight/subject';
+import { plotCurve } from '../core/plot/curve-plot';
+import { palettes } from '../core/plot/palettes';
+import { format } from '../core/rules/format';
+import { distance } from '../core/rules/spelling';
+import { UsageError } from './files';
+import type { Output } from './main';
+
+/** A subject without a program around it. */
+function alone(activation: Activation): Subject {
+  const curve = activation.curve();
+  return {
+    activation, curve, whole: curve, chain: [activation], network: undefined, layer: undefined,
+    use: {
+      function: activation.id, form: 'op', parameters: {}, role: 'unknown', span: { start: 0, end: 0 }, network: undefined, layer: undefined, certainty: 'certain',
+      inner: [], callSpan: undefined, operandSpan: undefined, consumers: [],
+    },
+  };
+}
+
+function spellings({ spelling }: Activation): string {
+  return [
+    ...(spelling.config === undefined ? [] : [`activation: '${spelling.config}'`]),
+    ...(spelling.layer === undefined ? [] : [`tf.layers.${spelling.layer}()`]),
+    ...(spelling.op === undefined ? [] : [`tf.${spelling.op}(x)`]),
+    ...(spelling.fused === undefined ? [] : [`tf.fused.matMul({ activation: '${spelling.fused}' })`]),
+  ].join(', ');
+}
+
+function describe(activation: Activation): string {
+  const curve = activation.curve();
+  const line = (name: string, value: string): string => `  ${name.padEnd(14)}${value}`;
+  return [
+    `${activation.name}: ${activation.summary}`,
+    '',
+    line('ƒ(x)', activation.formula.f),
+    line('ƒ′(x)', activation.formula.df),
+    ...(activation.formula.d2f === undefined ? [] : [line('ƒ″(x)', activation.formula.d2f)]),
+    line('range', intervalText(curve.range)),
+    line('max |ƒ′|', number(curve.maxAbsSlope)),
+    ...(curve.zeroGradient.length > 0 ? [line('ƒ′ = 0', regionText(curve.zeroGradient))] : []),
+    ...(curve.saturation.length > 0 ? [line('|ƒ′| < 0.01', regionText(curve.saturation))] : []),
+    ...activation.parameters.map(({ name, meaning, defaults }) => line(name, `${meaning} Default: ${Object.entries(defaults).map(([form, value]) => `${number(value)} (${form})`).join(', ')}.`)),
+    line('written', spellings(activation)),
+    line('initialiser', `${activation.initializer.name}. ${activation.initializer.why}`),
+    '',
+    ...factsOf(alone(activation)).map((fact) => `  - ${format(fact)}`),
+    ...activation.beware.map((warning) => `  - ${warning}`),
+    '',
+    `  Sources: ${activation.sources.join('; ')}`,
+  ].join('\n');
+}
+
+/** The activation of a name in any spelling, or a hint at the nearest one. */
+function find(name: string): Activation {
+  const exact = byId(name);
+  if (exact) return exact;
+  const folded = name.toLowerCase().replaceAll(/[_\s-]/g, '');
+  const all: readonly Activation[] = Object.values(activations);
+  const same = all.find(({ id }) => id.toLowerCase().replaceAll('_', '') === folded);
+  if (same) return same;
+  const near = [...all].sort((a, b) => distance(a.id.toLowerCase(), folded) - distance(b.id.toLowerCase(), folded))[0];
+  throw new UsageError(`explain: there is no activation ${name}${near ? `; did you mean ${near.id}?` : ''} (${all.map(({ id }) => id).join(', ')})`);
+}
+
+/** Runs `explain` and gives the exit code. */
+export function explain(args: readonly string[], output: Output): number {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { svg: { type: 'string' } } });
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) throw new UsageError('explain: name one activation, e.g. activation-lens explain relu');
+  const activation = find(name);
+  output.out(describe(activation));
+  if (values.svg !== undefined) {
+    writeFileSync(values.svg, plotCurve([{ curve: activation.curve(), label: activation.name }], { palette: palettes.light }));
+    output.out(`\nplot written to ${values.svg}`);
+  }
+  return 0;
+}

@@ -1,0 +1,32 @@
+/** Which files the command line reads: paths as given, folders walked. */
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { languageOf } from '../core/syntax/language';
+
+/** Folders that hold other people's code or what tools made. */
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'dist', 'out', 'build', 'coverage', 'vendor']);
+
+/** A path that does not exist or cannot be read, with what to do about it. */
+export class UsageError extends Error {}
+
+function* walk(folder: string): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    // Links are not followed: they may lead in circles or out of the tree.
+    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name) && !entry.name.startsWith('.')) yield* walk(path.join(folder, entry.name));
+    else if (entry.isFile() && languageOf(entry.name) !== undefined && !/\.(?:min\.m?js|d\.[mc]?ts)$/.test(entry.name)) yield path.join(folder, entry.name);
+  }
+}
+
+/** The files behind the arguments, each once, folders in alphabetical order. */
+export function filesOf(args: readonly string[]): readonly string[] {
+  const files = new Set<string>();
+  for (const arg of args.length > 0 ? args : ['.']) {
+    const stats = statSync(arg, { throwIfNoEntry: false });
+    if (!stats) throw new UsageError(`${arg}: no such file or folder`);
+    if (stats.isDirectory()) for (const file of walk(arg)) files.add(file);
+    else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a JavaScript, TypeScript, html, vue or svelte file`);
+    else files.add(arg);
+  }
+  return [...files];
+}

@@ -1,0 +1,31 @@
+/** Reads a file as text, or says in one line why it cannot be read. */
+import { readFileSync } from 'node:fs';
+import type { SilenceReason } from '../core/syntax/gate';
+import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
+
+export type ReadResult = { readonly text: string; readonly bom: boolean } | { readonly problem: string };
+
+const BOM = '\uFEFF';
+
+/** Sentences for what is silent although somebody may wonder. */
+export function silenceText(reason: SilenceReason): string | undefined {
+  switch (reason) {
+    case 'no-tfjs': return undefined;
+    case 'too-large': return `larger than ${MAX_LENGTH / 1000} kB, not analysed`;
+    case 'long-line': return `has a line of more than ${MAX_LINE_LENGTH.toLocaleString('en')} characters (minified?), not analysed`;
+    case 'binary': return 'is not a text file';
+  }
+}
+
+/** The text of a file without its byte order mark, as an editor has it. */
+export function readText(file: string): ReadResult {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return { problem: error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : `cannot be read (${error instanceof Error ? error.message : String(error)})` };
+  }
+  if (bytes.includes(0)) return { problem: 'is not a text file' };
+  const text = bytes.toString('utf8');
+  return text.startsWith(BOM) ? { text: text.slice(1), bom: true } : { text, bom: false };
+}

@@ -1,0 +1,55 @@
+/** The line above a model: what the program builds there. */
+import type { Analysis } from './analysis';
+import { totalParameters } from '../network/build';
+import type { Network } from '../network/types';
+import type { Localize } from '../rules/format';
+import { english } from '../rules/format';
+import type { Span } from '../syntax/span';
+import { shapeText } from './place';
+
+export interface Lens {
+  readonly span: Span;
+  readonly network: string;
+  readonly title: string;
+}
+
+const text = {
+  layers: '{count} layers', atLeast: 'at least {count} layers', one: '1 layer', parameters: '{count} parameters', problems: '{count} findings', problem: '1 finding',
+  empty: 'no layers yet',
+};
+
+/** `relu ×2 → softmax`: the non-linearities in their order. */
+function activationsText(network: Network): string | undefined {
+  const runs: { name: string; count: number }[] = [];
+  for (const layer of network.layers) {
+    const name = layer.activation?.function;
+    if (name === undefined || name === 'linear') continue;
+    const last = runs.at(-1);
+    if (last?.name === name) last.count++;
+    else runs.push({ name, count: 1 });
+  }
+  if (runs.length === 0) return undefined;
+  return runs.slice(0, 6).map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(' → ') + (runs.length > 6 ? ' → …' : '');
+}
+
+function titleOf(network: Network, analysis: Analysis, t: Localize): string {
+  const { layers } = network;
+  if (layers.length === 0) return t(text.empty, {});
+  const certain = network.complete && layers.every((layer) => !layer.optional);
+  const parts = [certain ? (layers.length === 1 ? t(text.one, {}) : t(text.layers, { count: layers.length })) : t(text.atLeast, { count: layers.filter((layer) => !layer.optional).length })];
+  const total = totalParameters(network);
+  if (total !== undefined) parts.push(t(text.parameters, { count: total.toLocaleString('en') }));
+  const input = layers[0]?.className === 'InputLayer' ? layers[0].outputShape : layers[0]?.inputShape;
+  const output = network.outputs.length === 1 ? layers[network.outputs[0] ?? -1]?.outputShape : undefined;
+  if (input && output && certain) parts.push(`${shapeText(input)} → ${shapeText(output)}`);
+  const functions = activationsText(network);
+  if (functions !== undefined) parts.push(functions);
+  const findings = analysis.findings.filter((finding) => finding.network === network.id).length;
+  if (findings > 0) parts.push(findings === 1 ? t(text.problem, {}) : t(text.problems, { count: findings }));
+  return parts.join(' · ');
+}
+
+/** One lens for each model. */
+export function lensesOf(analysis: Analysis, localize: Localize = english): readonly Lens[] {
+  return analysis.networks.filter((network) => network.kind !== 'ops').map((network) => ({ span: network.span, network: network.id, title: titleOf(network, analysis, localize) }));
+}
