@@ -12,7 +12,7 @@ import type { Subject } from './subject';
 const messages = {
   elementwise: 'Applied element by element to the affine map Wx + b of this layer.',
   cheap: 'Costs a comparison: no exponential forward or backward.',
-  cost: 'Costs {forward} exponential(s) for each value forward and {backward} backward.',
+  cost: 'Transcendental calls (exp, tanh, erf) for each value: {forward} forward, {backward} backward.',
   ceiling: 'ƒ′ never exceeds {max}: {count} such layers in a row pass at most {product} of a gradient, before the weights act on it.',
   above: 'ƒ′ exceeds ¼ only for {region}.',
   idempotent: 'ƒ(ƒ(x)) = ƒ(x): applying it again changes nothing.',
