@@ -20,7 +20,7 @@ function overSteps(name: string, y: { readonly format: string; readonly domain: 
     width: 360,
     height: 150,
     autosize: { type: 'fit', contains: 'padding' },
-    padding: { left: 0, top: 4, right: 6, bottom: 0 },
+    padding: { left: 0, top: 6, right: 16, bottom: 0 },
     background: 'transparent',
     params: CHART_SIGNALS.map((signal) => ({ name: signal, value: signal === 'font' ? 'sans-serif' : '#888888' })),
     data: { name: 'history' },

@@ -23,16 +23,25 @@ export function extendHistory(history: readonly HistoryPoint[], frame: Frame, un
   };
   const past = history.filter(({ step }) => step < frame.step);
   const before = past.at(-2);
-  if (before !== undefined && frame.step - before.step < 2 * gap(frame.step)) past.pop();
+  const distance = gap(frame.step);
+  if (before !== undefined && frame.step - before.step < distance) past.pop();
   past.push(point);
-  if (past.length <= MOST) return past;
-  const newest = past.length - 1;
-  return past.filter((_, i) => i % 2 === 0 || i === newest);
+  return past.length <= MOST ? past : thinned(past, distance);
 }
 
-/** Steps between points such that half of {@link MOST} span the past; a power of two, so that it changes seldom. */
+/** Least steps between points, such that at most half of {@link MOST} span the past; a power of two, so that it changes seldom. */
 function gap(step: number): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(step / (MOST / 2))) - 1);
+  return 2 ** Math.max(0, Math.ceil(Math.log2(step / (MOST / 2))));
+}
+
+/** Drops points that follow the one before too closely; the first and the newest stay. */
+function thinned(points: readonly HistoryPoint[], distance: number): readonly HistoryPoint[] {
+  const kept: HistoryPoint[] = [];
+  for (const point of points.slice(0, -1)) {
+    const last = kept.at(-1);
+    if (last === undefined || point.step - last.step >= distance) kept.push(point);
+  }
+  return [...kept, points.at(-1)!];
 }
 
 const number: Reader<number> = (value) => {

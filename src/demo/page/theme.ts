@@ -39,7 +39,8 @@ export function readTheme(): Theme {
     // Not the theme's own blue and orange: these two are chosen to be equally strong on this background.
     classes: dark ? [[240, 145, 50], [70, 155, 250]] : [[214, 104, 0], [0, 98, 204]],
     muted,
-    rule: highContrast ? value('--vscode-contrastBorder', muted) : value('--vscode-editorIndentGuide-background1', dark ? '#404040' : '#d3d3d3'),
+    // Lines that help reading must not shout: in high contrast a third of the text's strength.
+    rule: highContrast ? (dark ? '#ffffff55' : '#00000055') : value('--vscode-editorIndentGuide-background1', dark ? '#404040' : '#d3d3d3'),
     runs: runColours.map(([name, onDark, onLight]) => value(name, dark ? onDark : onLight)),
     font: value('--vscode-font-family', 'sans-serif'),
   };

@@ -57,7 +57,7 @@ export interface Frame {
 
 export const GRID_SIDE = 50;
 /** The decision map covers [−extent, extent] in both coordinates. */
-export const GRID_EXTENT = 1.25;
+export const GRID_EXTENT = 1.2;
 
 export type ToTrainer =
   | { readonly v: 1; readonly type: 'configure'; readonly experiment: number; readonly state: DemoState; readonly resume: Snapshot | null; readonly play: boolean }

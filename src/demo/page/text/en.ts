@@ -41,7 +41,7 @@ export const english: Text = {
   map: (run) => `Decision map. ${facts(run)}.`,
   classes: ['class 0', 'class 1'],
   probability: 'Background: probability of class 1',
-  lossChart: 'Loss', deadChart: 'Dead hidden units', lossAxis: 'mean over all points, by step', deadAxis: 'share that no point sends a gradient through, by step',
+  lossChart: 'Loss', deadChart: 'Dead hidden units', lossAxis: 'mean over all points, by step', deadAxis: 'share without any gradient, by step',
   notANumber: 'not a number',
   waiting: 'Starting the trainer …',
   facts,

@@ -41,7 +41,7 @@ export const french: Text = {
   map: (run) => `Carte de décision. ${facts(run)}.`,
   classes: ['classe 0', 'classe 1'],
   probability: 'Fond : probabilité de la classe 1',
-  lossChart: 'Perte', deadChart: 'Unités cachées mortes', lossAxis: 'moyenne sur tous les points, par pas', deadAxis: 'part qu’aucun point ne fait traverser par un gradient, par pas',
+  lossChart: 'Perte', deadChart: 'Unités cachées mortes', lossAxis: 'moyenne de tous les points, par pas', deadAxis: 'part sans aucun gradient, par pas',
   notANumber: 'pas un nombre',
   waiting: 'Démarrage de l’entraînement …',
   facts,

@@ -19,7 +19,9 @@ const HEIGHT = 150;
 
 /** Makes a chart; Vega is set up on the first draw, when the page has been seen. */
 export function createChart(name: ChartName, title: string, subtitle: string): Chart {
-  const place = el('div', { class: 'chart', role: 'img', 'aria-label': title });
+  // Vega writes roles of its own on its container; what a screen reader meets is the picture around it.
+  const container = el('div', { 'aria-hidden': 'true' });
+  const place = el('div', { class: 'chart', role: 'img', 'aria-label': title }, container);
   const element = el('figure', { class: 'chart-figure' }, el('figcaption', {}, el('strong', {}, title), ' ', el('span', { class: 'subtitle' }, subtitle)), place);
   let view: View | undefined;
   let theme: Theme | undefined;
@@ -31,7 +33,7 @@ export function createChart(name: ChartName, title: string, subtitle: string): C
   }
 
   function create(): View {
-    const made = new View(parse(charts[name] as Spec, undefined, { ast: true }), { expr: compiledExpressions, renderer: 'canvas', container: place, hover: false, logLevel: 0 });
+    const made = new View(parse(charts[name] as Spec, undefined, { ast: true }), { expr: compiledExpressions, renderer: 'canvas', container, hover: false, logLevel: 0 });
     made.width(place.clientWidth || 300).height(HEIGHT);
     if (theme !== undefined) paint(made, theme);
     new ResizeObserver(() => {

@@ -89,7 +89,8 @@ function select<T extends string>(label: string, options: readonly T[], names: R
 
 function slider(label: string, min: number, max: number, step: number, changed: (value: number) => void, show: (value: number) => string): Field<number> {
   const input = el('input', { type: 'range', min, max, step });
-  const output = el('output', { class: 'field-value' });
+  // Not an `output`, which is a live region: the slider itself says its value.
+  const output = el('span', { class: 'field-value', 'aria-hidden': 'true' });
   input.addEventListener('input', () => changed(Number(input.value)));
   return {
     element: el('label', { class: 'field' }, el('span', { class: 'field-name' }, label), el('span', { class: 'slider' }, input, output)),

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setBackend } from '@tensorflow/tfjs';
+import type { Browser } from 'playwright-core';
+import { ACTIVATIONS, type DemoState, initialState } from '../../src/demo/state';
+import { restore } from '../../src/demo/page/saved';
+import { createTfEngine } from '../../src/demo/worker/engine-tf';
+import { createRace } from '../../src/demo/worker/race';
+import { launchBrowser } from '../support/browser';
+import { type DemoServer, type OpenDemo, type OpenOptions, serveDemo } from './page';
+
+let browser: Browser;
+let server: DemoServer;
+const opened: OpenDemo[] = [];
+
+before(async () => {
+  await setBackend('cpu');
+  [browser, server] = await Promise.all([launchBrowser(), serveDemo()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+async function open(options?: OpenOptions): Promise<OpenDemo> {
+  const demo = await server.open(browser, options);
+  opened.push(demo);
+  await demo.firstFrame();
+  return demo;
+}
+
+/** Runs a test on a page and asserts, at its end, that the page did nothing it must not. */
+function onPage(title: string, options: OpenOptions, body: (demo: OpenDemo) => Promise<void>): void {
+  test(title, async () => {
+    const demo = await open(options);
+    try {
+      await body(demo);
+      assert.deepEqual(demo.troubles, []);
+      assert.deepEqual(demo.requests, []);
+    } finally {
+      await demo.close();
+    }
+  });
+}
+
+const button = (demo: OpenDemo, name: string) => demo.page.getByRole('button', { name, exact: true });
+const figures = (demo: OpenDemo): Promise<string[]> => demo.page.locator('.figure dd, .counter, .layers td').allTextContents();
+const until = (demo: OpenDemo, step: number): Promise<unknown> => demo.page.waitForFunction((least) => Number(document.body.dataset['step']) >= least, step);
+
+async function pause(demo: OpenDemo): Promise<void> {
+  await button(demo, 'Pause').click();
+  await button(demo, 'Play').waitFor();
+  await atRest(demo);
+}
+
+/** Waits until the last frame of a stretch has been shown and kept. */
+async function atRest(demo: OpenDemo): Promise<void> {
+  await demo.page.waitForFunction(() => {
+    const kept = (globalThis as unknown as { keptState?: { playing: boolean; step: number } }).keptState;
+    return kept?.playing === false && String(kept.step) === document.body.dataset['step'];
+  });
+}
+
+describe('training', () => {
+  onPage('opens with ReLU against a hidden softmax and shows the difference in words and numbers', {}, async (demo) => {
+    await until(demo, 300);
+    await pause(demo);
+    const words = (await demo.page.locator('.sentence').textContent())!;
+    assert.match(words, /^ReLU: loss 0\.0\d+, accuracy (9\d|100)%, \d+% of hidden units dead; Hidden Softmax: loss 0\.[67]\d*, accuracy \d\d%/);
+    assert.match(words, /ReLU learns the shape; hidden Softmax still guesses\.$/);
+    assert.equal(await demo.page.locator('.run').count(), 2);
+    assert.equal(await demo.page.locator('.chart canvas').count(), 2);
+    assert.equal(await demo.page.evaluate(() => document.body.dataset['place']), 'worker');
+  });
+
+  onPage('evaluates no chart expression by interpreting it', {}, async (demo) => {
+    await until(demo, 50);
+    assert.equal(await demo.page.evaluate(() => document.body.dataset['interpreted']), '0');
+  });
+
+  onPage('pauses, steps by one, and resets to the first step', {}, async (demo) => {
+    await until(demo, 20);
+    await pause(demo);
+    const paused = await demo.step();
+    await button(demo, 'Step').click();
+    await until(demo, paused + 1);
+    await atRest(demo);
+    assert.equal(await demo.step(), paused + 1);
+    await button(demo, 'Reset').click();
+    await demo.page.waitForFunction(() => document.body.dataset['step'] === '0');
+    assert.match((await demo.page.locator('.sentence').textContent())!, /Before the first step/);
+  });
+
+  onPage('changes the learning rate without starting anew, and the activation by starting anew', {}, async (demo) => {
+    await until(demo, 100);
+    await demo.page.getByLabel('Learning rate').press('ArrowLeft');
+    await until(demo, 150);
+    await pause(demo);
+    assert.equal((await demo.kept()).state.learningRate, 0.1);
+    assert.ok((await demo.step()) >= 150);
+    await demo.page.getByLabel('Activation of hidden layer 2 of network B').selectOption('tanh');
+    await demo.page.waitForFunction(() => document.body.dataset['step'] === '0');
+    assert.equal(await demo.page.locator('#run-B .run-name').textContent(), 'Softmax → Tanh');
+  });
+
+  onPage('stops by itself with the reason when a run fails', { state: { ...initialState, learningRate: 100, runs: [{ hidden: [{ units: 8, activation: 'linear' }, { units: 8, activation: 'linear' }] }] } }, async (demo) => {
+    await demo.page.locator('.notice:not([hidden])').waitFor();
+    assert.match((await demo.page.locator('.notice').textContent())!, /^Stopped at step [\d,]+: .* network A \(Linear\) .*Try a smaller learning rate\.$/);
+    await button(demo, 'Play').waitFor();
+  });
+
+  for (const [from, to] of [[0, 6], [6, 12], [12, 13]] as const) {
+    const runs = ACTIVATIONS.slice(from, to).map((activation) => ({ hidden: [{ units: 4, activation }] }));
+    onPage(`trains ${ACTIVATIONS.slice(from, to).join(', ')} with the cut-down backend`, { state: { ...initialState, optimizer: 'adam', learningRate: 0.01, runs } }, async (demo) => {
+      await until(demo, 10);
+      await pause(demo);
+      assert.equal(await demo.page.locator('.run').count(), to - from);
+      assert.deepEqual((await demo.sent()).filter(({ type }) => type === 'error'), []);
+    });
+  }
+
+  onPage('trains on the page where workers are accepted and never run', { deafWorkers: true }, async (demo) => {
+    await until(demo, 20);
+    assert.equal(await demo.page.evaluate(() => document.body.dataset['place']), 'page');
+    assert.match((await demo.page.locator('.notice').textContent())!, /No worker could be started/);
+  });
+});
+
+describe('keeping', () => {
+  test('comes back at the same step with the same numbers, and goes on as if it had never been away', async () => {
+    const first = await open();
+    await until(first, 60);
+    await pause(first);
+    const kept = await first.kept();
+    const second = await open({ kept });
+    assert.equal(await second.step(), kept.step);
+    assert.deepEqual(await figures(second), await figures(first));
+    for (const demo of [first, second]) {
+      for (let i = 1; i <= 3; i += 1) {
+        await button(demo, 'Step').click();
+        await until(demo, kept.step + i);
+      }
+      await atRest(demo);
+    }
+    assert.deepEqual((await second.kept()).runs, (await first.kept()).runs);
+    assert.deepEqual([...first.troubles, ...second.troubles], []);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  test('reaches the same weights to the last bit in Chromium and in Node', async () => {
+    const demo = await open();
+    await until(demo, 150);
+    await pause(demo);
+    const restored = restore(await demo.kept());
+    assert.ok(restored.ok);
+    const { snapshot } = restored.value;
+    const race = createRace(initialState, createTfEngine, null);
+    while (race.step < snapshot.step) race.advance(initialState.learningRate);
+    assert.deepEqual(race.look().runs.map(({ values }) => values), snapshot.runs.map(({ values }) => values));
+    race.dispose();
+    await demo.close();
+  });
+
+  onPage('says so and starts afresh where what was kept is of no use', { kept: { version: 1, state: { version: 9 } } }, async (demo) => {
+    await until(demo, 20);
+    assert.match((await demo.page.locator('.notice').textContent())!, /could not be used .*newer version/);
+    assert.ok((await demo.sent()).some((message) => message.type === 'error' && message.message.includes('newer version')));
+  });
+
+  onPage('stops while hidden and goes on when shown', {}, async (demo) => {
+    await until(demo, 20);
+    const setHidden = (hidden: boolean): Promise<void> => demo.page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+    await setHidden(true);
+    await demo.page.waitForTimeout(150);
+    const step = await demo.step();
+    await demo.page.waitForTimeout(250);
+    assert.equal(await demo.step(), step);
+    assert.equal((await demo.kept()).playing, true);
+    await setHidden(false);
+    await until(demo, step + 20);
+  });
+});
+
+describe('the bridge to the extension', () => {
+  onPage('announces itself, obeys commands and refuses what does not fit', { reducedMotion: true }, async (demo) => {
+    assert.equal((await demo.sent())[0]?.type, 'ready');
+    assert.equal(await demo.step(), 0, 'nothing moves by itself with reduced motion');
+    await demo.send({ v: 1, type: 'command', command: 'step' });
+    await until(demo, 1);
+    await demo.send({ v: 1, type: 'command', command: 'fly' });
+    await demo.send({ v: 2, type: 'command', command: 'play' });
+    const state: DemoState = { ...initialState, seed: 11, data: { ...initialState.data, set: 'xor' } };
+    await demo.send({ v: 1, type: 'configure', state, play: false });
+    await demo.page.waitForFunction(() => document.querySelector('select')?.value === 'xor');
+    const errors = (await demo.sent()).filter((message) => message.type === 'error');
+    assert.equal(errors.length, 2);
+    assert.match(errors[0]!.message, /command must be one of play, pause, step, reset/);
+  });
+
+  onPage('speaks French where the editor does', { locale: 'fr', reducedMotion: true }, async (demo) => {
+    await button(demo, 'Lancer').waitFor();
+    assert.match((await demo.page.locator('.sentence').textContent())!, /même graine et mêmes données/);
+  });
+});
+
+describe('for everybody', () => {
+  onPage('is worked by keyboard alone', { reducedMotion: true }, async (demo) => {
+    const { page } = demo;
+    const names: string[] = [];
+    for (let i = 0; i < 14; i += 1) {
+      await page.keyboard.press('Tab');
+      names.push(await page.evaluate(() => {
+        const at = document.activeElement;
+        return at?.getAttribute('aria-label') ?? (at instanceof HTMLInputElement || at instanceof HTMLSelectElement ? at.labels?.[0]?.querySelector('.field-name')?.textContent ?? at.labels?.[0]?.textContent : at?.textContent) ?? '';
+      }));
+    }
+    const activation = (layer: number, network: string): string => `Activation of hidden layer ${layer} of network ${network}`;
+    assert.deepEqual(names, [
+      'Play', 'Step', 'Reset', 'Data', 'Noise', 'Learning rate', 'Optimizer', 'Seed', 'New seed', 'Speed',
+      activation(1, 'A'), activation(2, 'A'), activation(1, 'B'), activation(2, 'B'),
+    ]);
+    await button(demo, 'Play').focus();
+    await page.keyboard.press('Space');
+    await until(demo, 5);
+    await page.keyboard.press('Enter');
+    await button(demo, 'Play').waitFor();
+  });
+
+  onPage('keeps the focus on a picker through the restart that it causes', { reducedMotion: true }, async (demo) => {
+    const picker = demo.page.getByLabel('Activation of hidden layer 1 of network A');
+    await picker.focus();
+    await picker.selectOption('gelu');
+    await demo.page.waitForFunction(() => document.querySelector('#run-A .run-name')?.textContent?.startsWith('GELU'));
+    assert.equal(await demo.page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Activation of hidden layer 1 of network A');
+  });
+
+  onPage('names every picture and tells a screen reader what happens', {}, async (demo) => {
+    await until(demo, 30);
+    await pause(demo);
+    const labels = await demo.page.locator('[role=img]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    assert.equal(labels.length, 4);
+    for (const label of labels) assert.match(label ?? '', /loss 0\.\d/);
+    assert.match((await demo.page.getByRole('status').textContent())!, /^Step \d+\. ReLU: loss/);
+  });
+
+  for (const [title, options] of [
+    ['400 pixels of width', { width: 400 }],
+    ['a zoom of 200 %', { width: 480, height: 450, scale: 2 }],
+    ['French in 400 pixels', { width: 400, locale: 'fr' }],
+  ] as const) {
+    onPage(`fits ${title} without scrolling sideways`, { ...options, reducedMotion: true }, async (demo) => {
+      const [wide, view] = await demo.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
+      assert.ok(wide <= view, `${wide} > ${view}`);
+      const clipped = await demo.page.locator('button, select, dd, th, td').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
+      assert.deepEqual(clipped, []);
+    });
+  }
+
+  onPage('follows the theme in its maps and charts', { reducedMotion: true }, async (demo) => {
+    const corner = (): Promise<number[]> => demo.page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(document.querySelector('.map-field')!, 0, 0);
+      return [...context.getImageData(0, 0, 1, 1).data];
+    });
+    const chart = (): Promise<string> => demo.page.evaluate(() => document.querySelector<HTMLCanvasElement>('.chart canvas')!.toDataURL());
+    const [darkCorner, darkChart] = [await corner(), await chart()];
+    await demo.page.evaluate(() => {
+      document.documentElement.style.setProperty('--vscode-editor-background', '#ffffff');
+      document.documentElement.style.setProperty('--vscode-descriptionForeground', '#111111');
+      document.body.className = 'vscode-light';
+    });
+    await demo.page.waitForTimeout(200);
+    assert.ok((await corner())[0]! > darkCorner[0]! + 60, 'the map is light now');
+    assert.notEqual(await chart(), darkChart);
+  });
+});
