@@ -39,7 +39,8 @@ export function ascending(numbers: readonly number[]): number[] {
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-// A composition knows its places exactly; finding them again would mean a scan of every curve in the chain.
+// A composition knows its places exactly and finding them again would mean a scan of every curve in the chain; those of
+// any other curve are found once. A curve never changes, so remembering is invisible.
 const remembered = new WeakMap<Curve, readonly number[]>();
 
 /** Records the breakpoints of a curve whose maker knows them all. */
@@ -56,7 +57,9 @@ export function breakpoints(curve: Curve): readonly number[] {
     ...[...curve.kinks, ...curve.jumps].map((at) => at.x),
     ...[...curve.zeroGradient, ...curve.identityOn].flatMap((at) => [at.lo, at.hi]),
   ]).filter(Number.isFinite);
-  return curve.monotonicity === 'none' ? ascending([...known, ...turns(curve, known)]) : known;
+  const found = curve.monotonicity === 'none' ? ascending([...known, ...turns(curve, known)]) : known;
+  remembered.set(curve, found);
+  return found;
 }
 
 /** Points strictly between the known ones where f′ changes sign. */
