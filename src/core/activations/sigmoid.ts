@@ -41,7 +41,7 @@ export const activation: Activation = {
   beware: [
     'Its slope never exceeds ¼, so each layer shrinks the gradient at least fourfold before the weights act on it.',
     'In float32 the slope is exactly 0 for x ≥ 17.35.',
-    'Its output is never negative, which pushes the next layer\'s weight gradients all in one direction.',
+    'Its output is always positive, so the weight gradients of a unit in the next layer all have one sign for a given example.',
     'log(sigmoid(x)) breaks for large negative x; use tf.logSigmoid or a loss on logits.',
     'An int32 tensor throws.',
   ],
