@@ -13,7 +13,7 @@ import { evaluate } from './expressions';
 import { callFunction, instantiate } from './functions';
 import { member, TENSORFLOW } from './members';
 import type { Machine, Scope } from './state';
-import { assign, branchBindings, OutOfFuel } from './state';
+import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
 import type { LayerDraft, ModelDraft, OpDraft, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
@@ -61,7 +61,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 
 function newMachine(script: Script, resolve: ModuleResolver): Machine {
   const machine: Machine = {
-    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, outOfFuel: new OutOfFuel('out of fuel'),
+    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
     returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], exports: new Map(), resolve,
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
@@ -120,7 +120,7 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
       enterWaiting(machine, offsets);
     }
   } catch (error) {
-    if (!(error instanceof OutOfFuel)) throw error;
+    if (error !== OUT_OF_FUEL) throw error;
     finished = false;
   }
   return { layers: machine.layers, models: machine.models, ops: machine.ops, exports: machine.exports, finished };

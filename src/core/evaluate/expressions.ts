@@ -7,7 +7,7 @@ import { isComputedPropertyName, isMethodDeclaration, isPropertyAssignment, isSh
 import { binary, COMPOUND, typeOf, unary } from './operators';
 import { assignTo, propertyName } from './patterns';
 import type { Machine, Scope } from './state';
-import { branch, lookup, newArray, selfOf } from './state';
+import { branch, lookup, newArray, OUT_OF_FUEL, selfOf } from './state';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
 import { asNumber, isNullish, join, known, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
 
@@ -223,7 +223,7 @@ const MAX_DEPTH = 500;
 
 /** Evaluates an expression: the one function through which everything goes. */
 export function evaluate(machine: Machine, node: ts.Expression, scope: Scope): Value {
-  if (--machine.fuel < 0) throw machine.outOfFuel;
+  if (--machine.fuel < 0) throw OUT_OF_FUEL;
   if (machine.depth > MAX_DEPTH) return UNKNOWN;
   machine.depth++;
   try {

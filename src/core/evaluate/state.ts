@@ -36,7 +36,10 @@ interface Journal {
 }
 
 /** Thrown when the evaluation has used up what it was given; caught where it was started. */
-export class OutOfFuel extends Error {}
+class OutOfFuel extends Error {}
+
+/** Made once: an error with its stack costs too much to be made at every keystroke. */
+export const OUT_OF_FUEL = new OutOfFuel('out of fuel');
 
 export interface Machine {
   script: Script;
@@ -60,8 +63,6 @@ export interface Machine {
   readonly exports: Map<string, Value>;
   /** Exports of another module, or unknown. */
   readonly resolve: (specifier: string) => Value;
-  /** Made once: an error with its stack costs too much to be made in a loop. */
-  readonly outOfFuel: OutOfFuel;
   readonly evaluate: (node: Expression, scope: Scope) => Value;
   readonly execute: (statements: readonly Statement[], scope: Scope) => Completion;
   readonly call: (callee: Value, args: readonly Value[], self: Value | undefined) => Value;

@@ -6,7 +6,7 @@ import { declareImport, declareImportEquals, exportNames } from './modules';
 import { bind } from './patterns';
 import { runLoop } from './loops';
 import type { Completion, Machine, Scope } from './state';
-import { branch, childScope, declare, lookup } from './state';
+import { branch, childScope, declare, lookup, OUT_OF_FUEL } from './state';
 import type { Value } from './values';
 import { same, truth, UNDEFINED, UNKNOWN } from './values';
 
@@ -160,7 +160,7 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
 for (const [kind, handler] of table) handlers[kind] = handler;
 
 export function executeOne(machine: Machine, node: ts.Statement, scope: Scope): Completion {
-  if (--machine.fuel < 0) throw machine.outOfFuel;
+  if (--machine.fuel < 0) throw OUT_OF_FUEL;
   const handler = handlers[node.kind];
   return handler ? handler(machine, node as never, scope) : 'normal';
 }

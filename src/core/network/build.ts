@@ -64,7 +64,11 @@ function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, Lay
     const nested = node.layer && !('factory' in node.layer) ? shapes.get(node.layer) : undefined;
     const [inputShape] = inputs;
     layers.push({
-      ...facts, index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, inputShape,
+      // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
+      factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
+      activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown,
+      span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
+      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, inputShape,
       outputShape: nested ? nested.layers.at(-1)?.outputShape : facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs),
       parameters: nested ? totalParameters(nested) : parameterCount(facts, inputs),
     });
@@ -99,7 +103,7 @@ export function buildNetworks(drafts: Drafts): Built {
     const layers = buildLayers(model, graph, facts, byModel);
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
-      complete: graph.complete && drafts.finished && model.form !== 'loaded',
+      complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
       compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node),
       afterwards: model.calls.flatMap((call) => call.consumers.map((consumer) => consumer.op)),
     };

@@ -48,8 +48,9 @@ export function textChange(before: string, after: string): TextChangeRange {
 }
 
 function update(script: Script, text: string): Script {
-  if (script.tree.text === text) return script;
-  return { ...script, tree: updateSourceFile(script.tree, text, textChange(script.tree.text, text)) };
+  const change = textChange(script.tree.text, text);
+  if (change.newLength === 0 && change.span.length === 0) return script;
+  return { ...script, tree: updateSourceFile(script.tree, text, change) };
 }
 
 /** Parses a document, reusing what it can of the previous version's trees. */
