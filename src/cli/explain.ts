@@ -6,34 +6,14 @@ import { activations } from '../core/activations/registry.gen';
 import type { Activation } from '../core/activations/types';
 import { factsOf } from '../core/insight/facts';
 import { intervalText, number, regionText } from '../core/insight/intervals';
-import type { Subject } from '../core/insight/subject';
+import { spellingsOf } from '../core/insight/pages';
+import { aloneSubject } from '../core/insight/subject';
 import { plotCurve } from '../core/plot/curve-plot';
 import { palettes } from '../core/plot/palettes';
 import { format } from '../core/rules/format';
 import { distance } from '../core/rules/spelling';
 import { UsageError } from './files';
-import type { Output } from './main';
-
-/** A subject without a program around it. */
-function alone(activation: Activation): Subject {
-  const curve = activation.curve();
-  return {
-    activation, curve, whole: curve, chain: [activation], network: undefined, layer: undefined,
-    use: {
-      function: activation.id, form: 'op', parameters: {}, role: 'unknown', span: { start: 0, end: 0 }, network: undefined, layer: undefined, certainty: 'certain',
-      inner: [], callSpan: undefined, operandSpan: undefined, consumers: [],
-    },
-  };
-}
-
-function spellings({ spelling }: Activation): string {
-  return [
-    ...(spelling.config === undefined ? [] : [`activation: '${spelling.config}'`]),
-    ...(spelling.layer === undefined ? [] : [`tf.layers.${spelling.layer}()`]),
-    ...(spelling.op === undefined ? [] : [`tf.${spelling.op}(x)`]),
-    ...(spelling.fused === undefined ? [] : [`tf.fused.matMul({ activation: '${spelling.fused}' })`]),
-  ].join(', ');
-}
+import type { Output } from './output';
 
 function describe(activation: Activation): string {
   const curve = activation.curve();
@@ -49,10 +29,10 @@ function describe(activation: Activation): string {
     ...(curve.zeroGradient.length > 0 ? [line('ƒ′ = 0', regionText(curve.zeroGradient))] : []),
     ...(curve.saturation.length > 0 ? [line('|ƒ′| < 0.01', regionText(curve.saturation))] : []),
     ...activation.parameters.map(({ name, meaning, defaults }) => line(name, `${meaning} Default: ${Object.entries(defaults).map(([form, value]) => `${number(value)} (${form})`).join(', ')}.`)),
-    line('written', spellings(activation)),
+    line('written', spellingsOf(activation).join(', ')),
     line('initialiser', `${activation.initializer.name}. ${activation.initializer.why}`),
     '',
-    ...factsOf(alone(activation)).map((fact) => `  - ${format(fact)}`),
+    ...factsOf(aloneSubject(activation)).map((fact) => `  - ${format(fact)}`),
     ...activation.beware.map((warning) => `  - ${warning}`),
     '',
     `  Sources: ${activation.sources.join('; ')}`,

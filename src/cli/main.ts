@@ -1,128 +1,14 @@
 /** `activation-lens check | inspect | explain`: the same analysis outside an editor. */
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { analyze } from '../core/analyze';
-import { languageOf } from '../core/syntax/language';
-import { explain } from './explain';
-import { filesOf, UsageError } from './files';
-import { fixText } from './fix';
-import { countOf, FORMATS, problems, report } from './formats';
-import type { Checked, Format } from './formats';
-import { fileJson, reportJson } from './json';
-import { readText, silenceText } from './read';
-
-const HELP = `activation-lens: what every activation does to your TensorFlow.js network
-
-  activation-lens check [PATH…] [--fix] [--format ${FORMATS.join('|')}] [--max-warnings N]
-      Looks for activations that will not train. Exit code 0: nothing found,
-      1: problems, 2: something could not be read or the call was wrong.
-  activation-lens inspect FILE… [--format json]
-      The networks, activations and findings of files as JSON.
-  activation-lens explain NAME [--svg FILE]
-      Formula, derivative and facts of an activation; its plot as SVG.
-  activation-lens --help | --version`;
-
-/** Where a run writes; tests give their own. */
-export interface Output {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-function formatOf(value: string | undefined): Format {
-  const found = FORMATS.find((name) => name === (value ?? 'stylish'));
-  if (!found) throw new UsageError(`--format ${value}: there are ${FORMATS.join(', ')}`);
-  return found;
-}
-
-function limitOf(value: string | undefined): number {
-  if (value === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d+$/.test(value)) throw new UsageError(`--max-warnings ${value}: give a whole number`);
-  return Number(value);
-}
-
-interface Read {
-  readonly files: Checked[];
-  /** True where a file could not be read. */
-  readonly failed: boolean;
-}
-
-function readAll(paths: readonly string[], output: Output, fix: boolean): Read {
-  const files: Checked[] = [];
-  let failed = false;
-  for (const file of paths) {
-    const read = readText(file);
-    const language = languageOf(file);
-    if ('problem' in read || !language) {
-      output.err(`${file}: ${'problem' in read ? read.problem : 'not a file that can be analysed'}`);
-      failed = true;
-      continue;
-    }
-    const fixed = fix ? fixText(read.text, language) : undefined;
-    if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
-    const analysis = fixed?.analysis ?? analyze(read.text, language);
-    const reason = analysis.silence && silenceText(analysis.silence);
-    if (reason !== undefined) {
-      output.err(`${file}: ${reason}`);
-      failed = true;
-    }
-    files.push({ path: file, analysis });
-  }
-  return { files, failed };
-}
-
-function check(args: string[], output: Output): number {
-  const { values, positionals } = parseArgs({
-    args, allowPositionals: true, options: { fix: { type: 'boolean' }, format: { type: 'string' }, 'max-warnings': { type: 'string' } },
-  });
-  const as = formatOf(values.format);
-  const limit = limitOf(values['max-warnings']);
-  const { files, failed } = readAll(filesOf(positionals), output, values.fix ?? false);
-  const text = report(files, as);
-  if (text !== '') output.out(text);
-  if (failed) return 2;
-  const warnings = countOf(files, 'warning');
-  if (warnings > limit) output.err(`too many warnings: ${warnings}, at most ${limit} are allowed`);
-  return (Number.isFinite(limit) ? countOf(files, 'error') > 0 || warnings > limit : problems(files)) ? 1 : 0;
-}
-
-function inspect(args: string[], output: Output): number {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { format: { type: 'string' } } });
-  if (values.format !== undefined && values.format !== 'json') throw new UsageError(`--format ${values.format}: inspect prints json`);
-  if (positionals.length === 0) throw new UsageError('inspect: name at least one file');
-  const { files, failed } = readAll(filesOf(positionals), output, false);
-  output.out(reportJson(files.map(({ path, analysis }) => fileJson(path, analysis))));
-  return failed ? 2 : 0;
-}
-
-/** Runs one command and gives the exit code. */
-export function run(args: readonly string[], output: Output): number {
-  const [command, ...rest] = args;
-  try {
-    switch (command) {
-      case 'check': return check(rest, output);
-      case 'inspect': return inspect(rest, output);
-      case 'explain': return explain(rest, output);
-      case undefined: case '--help': case '-h': case 'help':
-        output.out(HELP);
-        return command === undefined ? 2 : 0;
-      case '--version': case '-v':
-        output.out(VERSION);
-        return 0;
-      default: throw new UsageError(`there is no command ${command}; see activation-lens --help`);
-    }
-  } catch (error) {
-    // parseArgs explains its own complaint well; anything else is ours and keeps its stack.
-    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
-      output.err(`activation-lens: ${error.message}`);
-      return 2;
-    }
-    throw error;
-  }
-}
+import { run } from './run';
 
 /** Set by the build from package.json. */
 declare const VERSION: string;
 
-if (require.main === module) {
-  process.exitCode = run(process.argv.slice(2), { out: (text) => process.stdout.write(`${text}\n`), err: (text) => process.stderr.write(`${text}\n`) });
-}
+const output = {
+  out: (text: string): void => { process.stdout.write(`${text}\n`); },
+  err: (text: string): void => { process.stderr.write(`${text}\n`); },
+};
+
+// A reader that stops early, such as `head`, is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+process.exitCode = run(process.argv.slice(2), output, VERSION);

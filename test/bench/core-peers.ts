@@ -1,0 +1,5 @@
+/** What `core.mjs` measures, bundled with the plugins of the product. */
+export { analyze } from '../../src/core/analyze';
+export { hoverOf } from '../../src/core/insight/hover';
+export { subjectOf } from '../../src/core/insight/subject';
+export { pictureOf } from '../../src/core/insight/hover';

@@ -1,0 +1,111 @@
+/**
+ * The speed of the analysis, beside the parser of TypeScript 6 on the same text in the same run.
+ * Times are medians of interleaved rounds; read the ratios.
+ */
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { programOf } from './program.mjs';
+import { root } from '../../scripts/lib/paths.mjs';
+
+const require = createRequire(import.meta.url);
+const compiler = require('typescript-6');
+
+async function loadPeers() {
+  const esbuild = require('esbuild');
+  const { plugins } = require(path.join(root, 'esbuild.js'));
+  const outfile = path.join(root, 'out', 'bench', 'core-peers.cjs');
+  mkdirSync(path.dirname(outfile), { recursive: true });
+  await esbuild.build({ absWorkingDir: root, entryPoints: ['test/bench/core-peers.ts'], outfile, bundle: true, platform: 'node', format: 'cjs', minify: true, plugins, logLevel: 'error' });
+  return require(outfile);
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Medians of several functions, run in turn. */
+function compare(rounds, ...functions) {
+  const times = functions.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, run] of functions.entries()) {
+      const begin = performance.now();
+      run(round);
+      times[index].push(performance.now() - begin);
+    }
+  }
+  return times.map((list) => median(list.slice(list.length >> 2)));
+}
+
+function row(what, value, ratio, bar) {
+  console.log(`  ${what.padEnd(58)} ${value.padStart(10)}  ${ratio.padStart(8)}  ${bar}`);
+}
+
+const ms = (value) => `${value.toFixed(value < 1 ? 3 : 2)} ms`;
+
+/** The text with one letter typed in the middle, another one each round. */
+function typed(text, round) {
+  const at = text.indexOf('\n', text.length >> 1) + 1;
+  return `${text.slice(0, at)}let ${'abcdefgh'[round % 8]};${text.slice(at)}`;
+}
+
+function analysis(peers, lines, bars) {
+  const text = programOf(lines);
+  const parse = () => compiler.createSourceFile('file.js', text, { languageVersion: 99, jsDocParsingMode: compiler.JSDocParsingMode.ParseNone }, false, compiler.ScriptKind.JS);
+  let previous = peers.analyze(typed(text, 7), 'javascript');
+  const texts = Array.from({ length: 8 }, (_, round) => typed(text, round));
+  const keystroke = (round) => {
+    previous = peers.analyze(texts[round % 8], 'javascript', {}, previous);
+  };
+  const [base, key, cold] = compare(300, parse, keystroke, () => peers.analyze(text, 'javascript'));
+  row(`${lines} lines: ts.createSourceFile (TypeScript 6)`, ms(base), '1.00', '');
+  row(`${lines} lines: analysis after one keystroke`, ms(key), (key / base).toFixed(2), `at most ${bars.key}`);
+  row(`${lines} lines: analysis from nothing`, ms(cold), (cold / base).toFixed(2), bars.cold ? `at most ${bars.cold}` : '');
+}
+
+function silent(peers) {
+  const line = 'export function area(width, height) { return width * height; } // nothing of ours here\n';
+  const text = line.repeat(Math.ceil(100_000 / line.length));
+  const [time] = compare(300, () => peers.analyze(text, 'javascript'));
+  row('100 KB without TensorFlow.js', ms(time), '', 'under 0.2 ms');
+}
+
+function hovers(peers) {
+  const analysed = peers.analyze(programOf(300), 'javascript');
+  const [use] = analysed.activations;
+  const begin = performance.now();
+  peers.hoverOf(peers.subjectOf(use, analysed.networks), analysed, { palette: 'dark' });
+  const first = performance.now() - begin;
+  const subject = peers.subjectOf(use, analysed.networks);
+  const [warm] = compare(200, () => peers.hoverOf(subject, analysed, { palette: 'dark' }));
+  row('hover, the first one', ms(first), '', 'under 5 ms');
+  row('hover, warm', ms(warm), '', '');
+  const sizes = analysed.activations.map((one) => peers.pictureOf(peers.subjectOf(one, analysed.networks), 'dark').length);
+  row('hover, largest picture', `${Math.max(...sizes)} B`, '', 'under 3072 B');
+}
+
+async function sizes() {
+  const esbuild = require('esbuild');
+  const { builds } = require(path.join(root, 'esbuild.js'));
+  for (const options of await builds({ production: true })) {
+    const built = await esbuild.build({ ...options, write: false, metafile: true, logLevel: 'error' });
+    const main = built.outputFiles.find(({ path: file }) => file.endsWith('.js'));
+    const bytes = main?.contents.length ?? 0;
+    const inputs = Object.values(built.metafile.outputs).flatMap(({ inputs: parts }) => Object.entries(parts));
+    const parser = inputs.filter(([name]) => name.startsWith('typescript-6-parser:')).reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+    const bar = options.outfile.endsWith('extension.js') ? 'under 700 KiB, parser 400' : '';
+    row(`${options.outfile}, gzip ${(gzipSync(main.contents).length / 1024).toFixed(0)} KiB${parser ? `, parser ${(parser / 1024).toFixed(0)} KiB` : ''}`, `${(bytes / 1024).toFixed(0)} KiB`, '', bar);
+  }
+}
+
+/** Prints the table. */
+export async function benchCore() {
+  const peers = await loadPeers();
+  console.log(`Analysis (Node ${process.version}, activation-lens ${JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version})`);
+  row('', 'median', 'ratio', 'wanted');
+  analysis(peers, 300, { key: 1, cold: 3 });
+  analysis(peers, 1000, { key: 2 });
+  silent(peers);
+  hovers(peers);
+  await sizes();
+}

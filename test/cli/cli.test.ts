@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { run } from '../../src/cli/run';
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function cli(...args: string[]): Result {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = run(args, { out: (text) => out.push(text), err: (text) => err.push(text) }, '1.2.3');
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+interface Place { readonly line: number; readonly column: number; readonly offset: number }
+interface Range { readonly start: Place; readonly end: Place }
+interface Report {
+  readonly version: number;
+  readonly files: readonly {
+    readonly path: string;
+    readonly activations: readonly { readonly function: string; readonly form: string; readonly role: string; readonly network: string | null; readonly layer: number | null; readonly parameters: Record<string, number>; readonly range: Range }[];
+    readonly networks: readonly {
+      readonly id: string; readonly kind: string; readonly compile: { readonly loss: string | null; readonly optimizer: string | null; readonly learningRate: number | null } | null;
+      readonly layers: readonly { readonly className: string; readonly name: string | null; readonly units: number | null; readonly activation: string | null; readonly outputShape: readonly (number | null)[]; readonly parameters: number; readonly inputs: readonly number[]; readonly range: Range }[];
+    }[];
+    readonly findings: readonly { readonly rule: string; readonly severity: string; readonly message: string; readonly range: Range; readonly fixes: readonly { readonly title: string; readonly kind: string; readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[] }[] }[];
+  }[];
+}
+
+const FAULTY = `import * as tf from '@tensorflow/tfjs';
+const model = tf.sequential();
+model.add(tf.layers.dense({ units: 16, activation: 'softmax', inputShape: [4] }));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));
+export const twice = (x: tf.Tensor) => tf.relu(tf.relu(x)); // keep me
+`;
+
+describe('the command line', () => {
+  let folder = '';
+  const file = (name: string, content: string | Buffer): string => {
+    const target = path.join(folder, name);
+    writeFileSync(target, content);
+    return target;
+  };
+  before(() => { folder = mkdtempSync(path.join(tmpdir(), 'activation-lens-')); });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('checks the samples: 0 where they are sound, 1 where they are not', () => {
+    assert.deepEqual([cli('check', 'media/samples/iris.ts', 'media/samples/digits.js').code, cli('check', 'media/samples').code], [0, 1]);
+  });
+
+  it('prints findings with place, severity, message and rule', () => {
+    const { out } = cli('check', file('faulty.ts', FAULTY));
+    assert.match(out, /3:52\s+warning\s+Softmax between hidden layers: its 16 outputs .* 1\/16 = 0\.0625 .*softmax-between-hidden-layers/);
+    assert.match(out, /1 file checked, 2 problems \(0 errors, 2 warnings\), 1 fixable with --fix$/);
+  });
+
+  it('keeps the JSON contract', () => {
+    const target = file('contract.ts', FAULTY);
+    const { code, out } = cli('inspect', target, '--format', 'json');
+    const report = JSON.parse(out) as Report;
+    assert.equal(code, 0);
+    assert.equal(report.version, 1);
+    const [found] = report.files;
+    assert.ok(found);
+    assert.equal(found.path, target);
+    assert.deepEqual(found.activations[0], {
+      function: 'softmax', form: 'config', parameters: {}, role: 'hidden', network: 'n1', layer: 0,
+      range: { start: { line: 3, column: 52, offset: FAULTY.indexOf("'softmax'") }, end: { line: 3, column: 61, offset: FAULTY.indexOf("'softmax'") + 9 } },
+    });
+    assert.deepEqual(found.activations.map((use) => [use.function, use.form, use.role, use.network]), [
+      ['softmax', 'config', 'hidden', 'n1'], ['softmax', 'config', 'output', 'n1'], ['relu', 'op', 'unknown', null], ['relu', 'op', 'unknown', null],
+    ]);
+    const [network] = found.networks;
+    assert.equal(network?.kind, 'sequential');
+    assert.equal(network?.compile, null);
+    assert.deepEqual(network?.layers.map(({ range: _, ...layer }) => layer), [
+      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, inputs: [] },
+      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, inputs: [0] },
+    ]);
+    assert.deepEqual(found.findings.map(({ rule, severity }) => [rule, severity]), [['softmax-between-hidden-layers', 'warning'], ['redundant-activation', 'warning']]);
+    const [fix] = found.findings[1]?.fixes ?? [];
+    assert.equal(fix?.kind, 'safe');
+    assert.equal(JSON.stringify(JSON.parse(cli('check', target, '--format', 'json').out)), JSON.stringify(report));
+  });
+
+  it('says of a compile call what is trained with which rate', () => {
+    const report = JSON.parse(cli('inspect', 'media/samples/iris.ts').out) as Report;
+    assert.deepEqual(report.files[0]?.networks[0]?.compile, { loss: 'categoricalCrossentropy', optimizer: 'adam', learningRate: 0.01 });
+  });
+
+  it('applies safe fixes only, and keeps the byte order mark and comments', () => {
+    const target = file('fix.ts', `\uFEFF${FAULTY}`);
+    const { code, out } = cli('check', target, '--fix');
+    assert.equal(code, 1);
+    assert.match(out, /1 problem /);
+    assert.equal(readFileSync(target, 'utf8'), `\uFEFF${FAULTY.replace('tf.relu(tf.relu(x))', 'tf.relu(x)')}`);
+  });
+
+  it('leaves a file alone in which there is nothing to fix', () => {
+    const target = file('untouched.ts', FAULTY.replace('tf.relu(tf.relu(x))', 'x'));
+    cli('check', target, '--fix');
+    assert.equal(readFileSync(target, 'utf8'), FAULTY.replace('tf.relu(tf.relu(x))', 'x'));
+  });
+
+  it('counts warnings against --max-warnings', () => {
+    const target = file('warnings.ts', FAULTY);
+    assert.deepEqual([cli('check', target, '--max-warnings', '2').code, cli('check', target, '--max-warnings', '1').code], [0, 1]);
+    assert.match(cli('check', target, '--max-warnings', '1').err, /too many warnings: 2, at most 1 are allowed/);
+    assert.equal(cli('check', target, '--max-warnings', 'many').code, 2);
+  });
+
+  it('annotates for GitHub with escaped text', () => {
+    const { out } = cli('check', file('a,b.ts', FAULTY), '--format', 'github');
+    assert.match(out, /^::warning file=.*a%2Cb\.ts,line=3,endLine=3,col=52,endColumn=61,title=softmax-between-hidden-layers::Softmax between/);
+  });
+
+  it('writes SARIF with rules, places and levels', () => {
+    const log = JSON.parse(cli('check', file('sarif.ts', FAULTY), '--format', 'sarif').out) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; ruleIndex: number; level: string; locations: { physicalLocation: { region: unknown } }[] }[] }[] };
+    assert.equal(log.version, '2.1.0');
+    const [found] = log.runs;
+    assert.deepEqual(found?.results[0]?.locations[0]?.physicalLocation.region, { startLine: 3, startColumn: 52, endLine: 3, endColumn: 61 });
+    for (const result of found?.results ?? []) assert.equal(found?.tool.driver.rules[result.ruleIndex]?.id, result.ruleId);
+  });
+
+  it('answers 2 and one line for what cannot be read', () => {
+    const cases: readonly [string, RegExp][] = [
+      [path.join(folder, 'missing.ts'), /missing\.ts: no such file or folder/],
+      [file('notes.txt', 'tf.relu'), /notes\.txt: not a JavaScript/],
+      [file('binary.js', Buffer.from([0x74, 0x66, 0x2e, 0, 1, 2])), /binary\.js: is not a text file/],
+      [file('huge.js', `tf.relu(x);\n`.repeat(60_000)), /huge\.js: larger than 500 kB, not analysed/],
+      [file('minified.js', `tf.relu(x);${'a();'.repeat(6000)}`), /minified\.js: has a line of more than 20,000 characters/],
+    ];
+    for (const [target, expected] of cases) {
+      const { code, err } = cli('check', target);
+      assert.equal(code, 2, target);
+      assert.match(err, expected);
+      assert.equal(err.split('\n').length, 1);
+    }
+  });
+
+  it('goes on with the other files when one cannot be read', () => {
+    const { code, out } = cli('check', file('null.js', Buffer.from('tf.\0')), file('good.ts', FAULTY));
+    assert.equal(code, 2);
+    assert.match(out, /softmax-between-hidden-layers/);
+  });
+
+  it('passes over node_modules, hidden folders, minified files and declarations', () => {
+    const { out } = cli('check', 'media/samples');
+    assert.match(out, /^6 files checked/m);
+  });
+
+  it('explains every activation by its name and by near ones', () => {
+    assert.match(cli('explain', 'relu').out, /ReLU: .*\n[^]*max\(0, x\)[^]*\[0, ∞\)/);
+    assert.match(cli('explain', 'LeakyReLU').out, /Leaky ReLU/);
+    const { code, err } = cli('explain', 'sigmod');
+    assert.equal(code, 2);
+    assert.match(err, /there is no activation sigmod; did you mean sigmoid\?/);
+  });
+
+  it('writes the plot of an activation as SVG', () => {
+    const target = path.join(folder, 'tanh.svg');
+    assert.equal(cli('explain', 'tanh', '--svg', target).code, 0);
+    assert.match(readFileSync(target, 'utf8'), /^<svg [^]*<\/svg>\s*$/);
+  });
+
+  it('answers a wrong call with one line and 2', () => {
+    for (const args of [['chek'], ['check', '--format', 'xml'], ['check', '--nonsense'], ['inspect'], ['explain']]) {
+      const { code, err } = cli(...args);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(err, /^activation-lens: /);
+    }
+  });
+});
