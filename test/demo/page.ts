@@ -152,11 +152,15 @@ function standIn({ kept, classes, variables, deafWorkers }: { kept: unknown; cla
     watcher.disconnect();
     document.body.className = classes;
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
-    const look = (): void => {
-      if (document.body.dataset['step']) scope.firstFrame = performance.now();
-      else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
+    // The frame after the one that drew: by then the picture has been painted.
+    const drawn = new MutationObserver(() => {
+      if (!document.body.dataset['step']) return;
+      drawn.disconnect();
+      requestAnimationFrame(() => {
+        scope.firstFrame = performance.now();
+      });
+    });
+    drawn.observe(document.body, { attributes: true, attributeFilter: ['data-step'] });
   });
   watcher.observe(document, { childList: true, subtree: true });
 }

@@ -1,9 +1,12 @@
-/**
- * Runs first: the trainer's worker starts while the rest of this script, Vega above all, is still being evaluated.
- */
-import { startTrainer, type TrainerLink } from './link';
+/** What must happen first: taking over the trainer, which has been starting while this script was fetched. */
+import { EARLY_WORKER } from '../html';
+import { connectTrainer, type TrainerLink } from './link';
 
 const script = document.currentScript;
+const early = (globalThis as Record<string, unknown>)[EARLY_WORKER];
 
 /** The trainer of this page. */
-export const trainer: TrainerLink = startTrainer(document.querySelector('#worker')?.textContent ?? '', script instanceof HTMLElement ? script.nonce : '');
+export const trainer: TrainerLink = connectTrainer(
+  // A stand-in that a host put in a worker's place is taken at its word.
+  early instanceof EventTarget ? (early as Worker) : undefined, document.querySelector('#worker')?.textContent ?? '', script instanceof HTMLElement ? script.nonce : '',
+);

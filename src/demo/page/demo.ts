@@ -51,6 +51,8 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
   let model: DemoModel = { state: initial, playing: false, frame: undefined, history: [], problem: '' };
   let experiment = 0;
   let visible = true;
+  // The page's first picture has the machine to itself; training begins when it is on the screen.
+  let opened = false;
 
   function update(change: Partial<DemoModel>): void {
     model = { ...model, ...change };
@@ -60,7 +62,7 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
   function configure({ state, play, resume, history }: Start): void {
     experiment += 1;
     update({ state, playing: play, frame: undefined, history, problem: '' });
-    trainer.send({ v: 1, type: 'configure', experiment, state, resume, play: play && visible });
+    trainer.send({ v: 1, type: 'configure', experiment, state, resume, play: play && visible && opened });
   }
 
   function takeFrame(frame: Frame): void {
@@ -117,6 +119,10 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
       trainer.send({ v: 1, type: visible ? 'play' : 'pause' });
     },
     shown(frame) {
+      if (!opened) {
+        opened = true;
+        if (model.playing && visible) trainer.send({ v: 1, type: 'play' });
+      }
       trainer.send({ v: 1, type: 'ack', id: frame.id });
     },
   };

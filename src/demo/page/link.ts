@@ -1,5 +1,5 @@
 /**
- * The page's line to its trainer: a worker made from the text in the page, or, where none answers in time, the same
+ * The page's line to its trainer: the worker made from the text in the page, or, where none answers in time, the same
  * text run as a script on this thread in shorter slices.
  */
 import { FALLBACK, type Fallback } from '../worker/fallback';
@@ -18,12 +18,15 @@ export interface TrainerLink {
 /** A worker that says nothing for this long, ms, will not: some hosts accept one and never run it. */
 const PATIENCE = 1500;
 
-/** Starts the trainer. `nonce` is what the page's policy lets scripts run with. */
-export function startTrainer(source: string, nonce: string, patience: number = PATIENCE): TrainerLink {
+/**
+ * Takes over the worker that the page has started, or runs the trainer here. `nonce` is what the page's policy lets
+ * scripts run with.
+ */
+export function connectTrainer(worker: Worker | undefined, source: string, nonce: string, patience: number = PATIENCE): TrainerLink {
   let place: TrainerPlace = 'starting';
-  let deliver: ((message: ToTrainer) => void) | undefined;
+  let deliver = (message: ToTrainer): void => worker?.postMessage(message, []);
   let listener: ((message: FromTrainer) => void) | undefined;
-  const waitingOut: ToTrainer[] = [];
+  const unanswered: ToTrainer[] = [];
   const waitingIn: FromTrainer[] = [];
 
   function hear(message: FromTrainer): void {
@@ -36,10 +39,10 @@ export function startTrainer(source: string, nonce: string, patience: number = P
     hear(parsed.ok ? parsed.value : { v: 1, type: 'error', message: `Refused a message of the trainer: ${parsed.reason}` });
   }
 
+  /** Whoever answers first is the trainer. */
   function open(how: TrainerPlace, to: (message: ToTrainer) => void): void {
     place = how;
     deliver = to;
-    for (const message of waitingOut.splice(0)) to(message);
   }
 
   function runHere(why: string): void {
@@ -55,12 +58,11 @@ export function startTrainer(source: string, nonce: string, patience: number = P
     }
     const trainer: Trainer = create((message) => receive(message));
     open('page', (message) => trainer.receive(message));
-    hear({ v: 1, type: 'ready' });
+    for (const message of unanswered.splice(0)) trainer.receive(message);
   }
 
-  function startWorker(): void {
-    const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-    const worker = new Worker(url);
+  if (worker === undefined) runHere('The worker could not be made.');
+  else {
     const timer = setTimeout(() => {
       worker.terminate();
       runHere('The worker did not answer.');
@@ -68,8 +70,8 @@ export function startTrainer(source: string, nonce: string, patience: number = P
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (place === 'starting') {
         clearTimeout(timer);
-        URL.revokeObjectURL(url);
-        open('worker', (message) => worker.postMessage(message, []));
+        unanswered.length = 0;
+        open('worker', deliver);
       }
       if (place === 'worker') receive(data);
     });
@@ -81,19 +83,14 @@ export function startTrainer(source: string, nonce: string, patience: number = P
       } else hear({ v: 1, type: 'error', message: `The trainer failed: ${event.message}` });
     });
   }
-
-  try {
-    startWorker();
-  } catch {
-    runHere('The worker could not be made.');
-  }
   return {
     get place() {
       return place;
     },
     send(message) {
-      if (deliver === undefined) waitingOut.push(message);
-      else deliver(message);
+      // A worker's queue keeps what comes before it runs; a copy stays here for whoever takes its place.
+      if (place === 'starting') unanswered.push(message);
+      deliver(message);
     },
     listen(next) {
       listener = next;

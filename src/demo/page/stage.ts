@@ -1,13 +1,12 @@
 /** The page's views, put together and drawn each at its own pace: maps at once, charts at 10 Hz, words at 4 Hz. */
 import { RUN_LETTERS } from '../charts/names';
-import { interpretedExpressions } from '../charts/expressions';
 import type { Demo } from './demo';
 import { el, setText } from './dom';
 import { allFacts, runLetter, sentence, stopReason } from './facts';
 import type { TrainerLink } from './link';
 import type { Numbers, Text } from './text/text';
 import { onThemeChange, readTheme } from './theme';
-import { createChart } from './views/charts';
+import { createChart } from './views/chart';
 import { createControls } from './views/controls';
 import { createRunPanel, type RunPanel } from './views/run-panel';
 
@@ -21,31 +20,36 @@ export interface Stage {
 }
 
 const CHART_INTERVAL = 100;
+/** After the first picture, ms: long enough for it to reach the screen. */
+const CHARTS_DELAY = 40;
+/** Figures that change faster than this cannot be read, and cost a layout each time. */
+const FIGURES_INTERVAL = 120;
 const WORDS_INTERVAL = 250;
 /** A screen reader is told at most this often while training, ms. */
 const LIVE_INTERVAL = 6000;
 
 export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink, text: Text, numbers: Numbers): Stage {
+  let theme = readTheme();
   const controls = createControls(demo, text, numbers);
   const words = el('p', { class: 'sentence' });
   const notice = el('p', { class: 'notice', hidden: true });
   const live = el('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const runs = el('div', { class: 'runs' });
-  const charts = { loss: createChart('loss', text.lossChart, text.lossAxis), dead: createChart('dead', text.deadChart, text.deadAxis) };
+  const charts = { loss: createChart('loss', text.lossChart, text.lossAxis, theme), dead: createChart('dead', text.deadChart, text.deadAxis, theme) };
   const legend = el('p', { class: 'legend' },
     el('span', { class: 'legend-item' }, el('span', { class: 'mark triangle', 'aria-hidden': 'true' }), text.classes[0]),
     el('span', { class: 'legend-item' }, el('span', { class: 'mark disc', 'aria-hidden': 'true' }), text.classes[1]),
     el('span', { class: 'legend-item' }, el('span', { class: 'ramp', 'aria-hidden': 'true' }), text.probability));
   root.replaceChildren(controls.element, words, notice, runs, legend, el('div', { class: 'charts' }, charts.loss.element, charts.dead.element), live);
 
-  let theme = readTheme();
   let panels: readonly RunPanel[] = [];
   let shownState: unknown;
   let shownFrame: unknown;
   let remark = '';
   let queued = false;
   let atRest: (() => void) | undefined;
-  const due = { charts: 0, words: 0, live: 0 };
+  const due = { charts: Infinity, figures: 0, words: 0, live: 0 };
+  let shownHistory: unknown;
 
   function setUp(): void {
     const { state } = demo.model;
@@ -91,23 +95,33 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
       shownState = state;
       setUp();
     }
-    controls.update(model);
     const rest = !playing && frame !== undefined && !frame.playing;
     if (frame !== undefined && frame !== shownFrame) {
       shownFrame = frame;
-      for (const [i, panel] of panels.entries()) panel.draw(frame.runs[i]!, state.runs[i]!);
+      for (const [i, panel] of panels.entries()) panel.draw(frame.runs[i]!);
       demo.shown(frame);
-      if (now >= due.charts || rest) {
-        due.charts = now + CHART_INTERVAL;
-        for (const chart of Object.values(charts)) chart.draw(model.history);
-      }
+      // Charts follow once the first picture is on the screen: setting them up takes longer than all the rest.
+      if (due.charts === Infinity) {
+        due.charts = now + CHARTS_DELAY;
+        setTimeout(changed, CHARTS_DELAY);
+      } else if (rest) due.charts = 0;
+    }
+    if (now >= due.figures || rest || frame === undefined) {
+      due.figures = now + FIGURES_INTERVAL;
+      controls.update(model);
+      for (const [i, panel] of panels.entries()) if (frame !== undefined) panel.count(frame.runs[i]!, state.runs[i]!);
+    }
+    if (model.history !== shownHistory && now >= due.charts && document.body.dataset['step'] !== undefined) {
+      shownHistory = model.history;
+      due.charts = now + CHART_INTERVAL;
+      for (const chart of Object.values(charts)) chart.draw(model.history);
     }
     if (now >= due.words || rest) {
       due.words = now + WORDS_INTERVAL;
       speak(now);
     }
-    // For tests and for bug reports: what is shown, and whether the charts run as fast as they were built to.
-    Object.assign(document.body.dataset, { step: String(frame?.step ?? ''), place: trainer.place, interpreted: String(interpretedExpressions()) });
+    // For tests and bug reports: what is shown, and who trains.
+    Object.assign(document.body.dataset, { step: String(frame?.step ?? ''), place: trainer.place });
     if (rest) atRest?.();
   }
 
@@ -122,6 +136,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     paint();
     shownState = undefined;
     shownFrame = undefined;
+    due.figures = 0;
     changed();
   });
   paint();

@@ -22,8 +22,8 @@ export interface Trainer {
   receive(message: unknown): void;
 }
 
-/** Frames a second while training, at most 40: more are not seen, and each costs about two steps. */
-const FRAME_INTERVAL = 25;
+/** Between two frames while training, ms: 30 a second are smooth, and each costs the time of a few steps. */
+const FRAME_INTERVAL = 33;
 /** Training pauses by itself after so many steps: a forgotten demo must not heat a laptop. */
 const ROUND = 10_000;
 /** A slow speed is served in ticks of this length, ms. */

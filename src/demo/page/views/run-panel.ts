@@ -13,7 +13,10 @@ export interface RunPanel {
   readonly element: HTMLElement;
   /** Another set-up or another theme. */
   setUp(state: DemoState, run: RunState, theme: Theme): void;
-  draw(frame: RunFrame, run: RunState): void;
+  /** The map, at every frame. */
+  draw(frame: RunFrame): void;
+  /** The figures, as often as they can be read. */
+  count(frame: RunFrame, run: RunState): void;
   /** What is slow to read aloud or to lay out, a few times a second. */
   describe(facts: RunFacts): void;
 }
@@ -75,8 +78,10 @@ export function createRunPanel(letter: RunLetter, text: Text, numbers: Numbers, 
       body.replaceChildren(...rows.map(({ row }) => row));
       rows[focused]?.row.querySelector('select')?.focus();
     },
-    draw(frame, run) {
+    draw(frame) {
       map.draw(frame.grid);
+    },
+    count(frame, run) {
       const units = run.hidden.reduce((sum, layer) => sum + layer.units, 0);
       const dead = frame.dead.reduce((sum, n) => sum + n, 0);
       setText(figures.loss, numbers.short(frame.loss));

@@ -1,0 +1,60 @@
+/**
+ * The session: who the page talks to, and what it opens with. It is evaluated before the charts' library, so that the
+ * trainer is at work while that loads.
+ */
+import { trainer } from './boot';
+import { type Demo, createDemo, type Start } from './demo';
+import { connectHost, type Host } from './host';
+import { restore } from './saved';
+import { type Numbers, numbersFor, type Text, textFor } from './text/text';
+import { prefersReducedMotion } from './theme';
+import { initialState, parseState } from '../state';
+
+const locale = document.documentElement.lang || 'en';
+export const text: Text = textFor(locale);
+export const numbers: Numbers = numbersFor(locale, text);
+
+export const host: Host = connectHost((message) => {
+  if (message.type === 'command') demo[message.command]();
+  else if (message.state !== null) demo.start({ state: message.state, play: message.type === 'configure' ? message.play : !prefersReducedMotion(), resume: null, history: [] });
+});
+const report = (message: string): void => host.send({ v: 1, type: 'error', message: message.slice(0, 2000) });
+
+let show: () => void = () => {};
+
+export const demo: Demo = createDemo(trainer, initialState, { changed: () => show(), failed: report });
+
+/** Sets who draws when something has changed. */
+export function onChange(draw: () => void): void {
+  show = draw;
+}
+
+/** What the user must know of how the session began, or empty. */
+export let remark = '';
+
+/** What the view opens with: where it was, what the extension asked for, or the opening view. */
+function opening(): Start {
+  const fresh: Start = { state: asked(), play: !prefersReducedMotion(), resume: null, history: [] };
+  const kept = host.kept();
+  if (kept === undefined || kept === null) return fresh;
+  const restored = restore(kept);
+  if (restored.ok) {
+    const { saved, snapshot } = restored.value;
+    return { state: saved.state, play: saved.playing, resume: snapshot, history: saved.history };
+  }
+  report(`The kept state was refused: ${restored.reason}`);
+  remark = text.notRestored(restored.reason);
+  return fresh;
+}
+
+/** The state that stands in the page, where the extension put one there. */
+function asked(): typeof initialState {
+  const block = document.querySelector('#state')?.textContent;
+  if (block === undefined || block === null) return initialState;
+  const parsed = parseState(JSON.parse(block));
+  if (parsed.ok) return parsed.value;
+  report(`The state in the page was refused: ${parsed.reason}`);
+  return initialState;
+}
+
+demo.start(opening());
