@@ -11,6 +11,7 @@ const { existsSync, statSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { version } = require('./package.json');
+const { writeNotices } = require('./scripts/build/notices.cjs');
 const { parserPlugin } = require('./scripts/build/parser.cjs');
 
 const plugins = [parserPlugin];
@@ -54,7 +55,9 @@ async function main(args) {
     for (const options of list) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
     return;
   }
-  for (const options of list) await esbuild.build(options);
+  const metafiles = [];
+  for (const options of list) metafiles.push((await esbuild.build({ ...options, metafile: true })).metafile);
+  writeNotices(__dirname, metafiles, path.join(__dirname, 'dist', 'THIRD-PARTY-NOTICES.txt'));
   printSizes(list);
 }
 
