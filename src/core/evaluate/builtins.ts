@@ -111,8 +111,7 @@ function push(machine: Machine, target: ArrayValue, args: readonly Value[], fron
   if (!machine.frozen) {
     touch(machine, target);
     if (front) target.items.unshift(...args);
-    else if (target.open) target.items.length = 0;
-    else target.items.push(...args);
+    else if (!target.open) target.items.push(...args);
     if (target.items.length > MAX_ITEMS) {
       target.items.length = 0;
       target.open = true;
@@ -130,8 +129,7 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
     case 'forEach': each(machine, target, first); return UNDEFINED;
     case 'map': return newArray(machine, each(machine, target, first), target.open);
     case 'flatMap': {
-      const parts = each(machine, target, first);
-      return newArray(machine, parts.flatMap((part) => (part.kind === 'array' ? part.items : [part])), target.open || parts.some((part) => part.kind === 'unknown'));
+      return flatten(machine, each(machine, target, first), target.open);
     }
     case 'reduce': {
       if (target.open || !first) { callOnUnknown(machine, first); return UNKNOWN; }
@@ -140,8 +138,7 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
       return items.reduce<Value>((sum, item, index) => machine.call(first, [sum, item, known(index)], undefined), start);
     }
     case 'concat': {
-      const open = target.open || args.some((arg) => arg.kind === 'unknown' || arg.kind === 'oneOf' || (arg.kind === 'array' && arg.open));
-      return newArray(machine, [...target.items, ...args.flatMap((arg) => (arg.kind === 'array' ? arg.items : [arg]))], open);
+      return flatten(machine, [target, ...args], false);
     }
     case 'slice': {
       const from = first ? asNumber(first) : 0;
@@ -165,6 +162,20 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
       callOnUnknown(machine, first?.kind === 'function' ? first : undefined);
       return UNKNOWN;
   }
+}
+
+/** The items of some lists and single values, one behind the other, as far as their places are known. */
+function flatten(machine: Machine, parts: readonly Value[], open: boolean): ArrayValue {
+  const items: Value[] = [];
+  for (const part of parts) {
+    if (part.kind === 'unknown' || part.kind === 'oneOf') return newArray(machine, items, true);
+    if (part.kind !== 'array') items.push(part);
+    else {
+      items.push(...part.items);
+      if (part.open) return newArray(machine, items, true);
+    }
+  }
+  return newArray(machine, items, open);
 }
 
 function reorder(machine: Machine, target: ArrayValue, name: string): Value {

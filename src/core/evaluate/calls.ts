@@ -15,14 +15,20 @@ import { alternatives, isNullish, join, primitive, UNKNOWN } from './values';
 
 function evaluateArguments(machine: Machine, scope: Scope, nodes: readonly Expression[]): Value[] {
   const values: Value[] = [];
+  // Behind a spread of unknown length no argument has a known place.
+  let open = false;
   for (const node of nodes) {
     if (!isSpreadElement(node)) {
-      values.push(machine.evaluate(node, scope));
+      const value = machine.evaluate(node, scope);
+      values.push(open ? UNKNOWN : value);
       continue;
     }
     const spread = machine.evaluate(node.expression, scope);
-    if (spread.kind === 'array' && !spread.open) values.push(...spread.items);
-    else values.push(UNKNOWN);
+    if (spread.kind === 'array' && !spread.open && !open) values.push(...spread.items);
+    else {
+      open = true;
+      values.push(UNKNOWN);
+    }
   }
   return values;
 }
@@ -30,7 +36,10 @@ function evaluateArguments(machine: Machine, scope: Scope, nodes: readonly Expre
 /** Somebody else's function: it may run the callbacks and write to the objects it is given. */
 function callForeign(machine: Machine, args: readonly Value[]): Value {
   runCallbacks(machine, args);
-  for (const arg of args) taint(machine, arg);
+  for (const arg of args) {
+    taint(machine, arg);
+    for (const one of alternatives(arg)) if (one.kind === 'model' && !machine.frozen) one.model.escaped = true;
+  }
   return UNKNOWN;
 }
 

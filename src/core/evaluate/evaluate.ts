@@ -15,7 +15,7 @@ import { member, TENSORFLOW } from './members';
 import type { Machine, Scope } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
-import type { LayerDraft, ModelDraft, OpDraft, Value } from './values';
+import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */
@@ -62,7 +62,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 function newMachine(script: Script, resolve: ModuleResolver): Machine {
   const machine: Machine = {
     script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], exports: new Map(), resolve,
+    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
     call: (callee, args, self) => callValue(machine, callee, args, self),
@@ -74,10 +74,13 @@ function newMachine(script: Script, resolve: ModuleResolver): Machine {
  * Enters a function that nobody calls. It may run, at some time: what it assigns to outer variables becomes possible,
  * what it does to objects is taken as done.
  */
-function enterWeakly(machine: Machine, run: () => void): void {
-  for (const [binding, before] of branchBindings(machine, run)) {
-    assign(machine, binding, isNullish(before) ? binding.value : join(before, binding.value));
+function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefined): void {
+  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops];
+  const before = lists.map((list) => list.length);
+  for (const [binding, value] of branchBindings(machine, () => callFunction(machine, fn, undefined, self))) {
+    assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
   }
+  machine.tentative.set(fn.node, lists.flatMap((list, index) => list.slice(before[index])));
 }
 
 function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
@@ -90,12 +93,12 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
       const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
       const method = instance && name !== undefined ? member(machine, instance, String(name)) : UNKNOWN;
       const fn = method.kind === 'function' ? method : { kind: 'function' as const, node: element as never, scope: type.scope };
-      enterWeakly(machine, () => callFunction(machine, fn, undefined, instance));
+      enterWeakly(machine, fn, instance);
     }
   }
   for (const fn of machine.waiting) {
     machine.waiting.delete(fn);
-    if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, () => callFunction(machine, fn, undefined, undefined));
+    if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, fn, undefined);
   }
 }
 
@@ -123,5 +126,6 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;
   }
-  return { layers: machine.layers, models: machine.models, ops: machine.ops, exports: machine.exports, finished };
+  const valid = (draft: object): boolean => !machine.superseded.has(draft);
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), exports: machine.exports, finished };
 }

@@ -23,6 +23,11 @@ function identifier(_: Machine, node: ts.Identifier, scope: Scope): Value {
   return UNKNOWN;
 }
 
+/** A string whose end is still to be typed is not known. */
+function stringLiteral(_: Machine, node: ts.StringLiteralLike): Value {
+  return node.isUnterminated ? UNKNOWN : known(node.text);
+}
+
 function objectLiteral(machine: Machine, node: ts.ObjectLiteralExpression, scope: Scope): Value {
   const entries = new Map<string, Entry>();
   const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false, node };
@@ -64,12 +69,15 @@ function arrayLiteral(machine: Machine, node: ts.ArrayLiteralExpression, scope: 
   const array = newArray(machine, []);
   for (const element of node.elements) {
     if (!isSpreadElement(element)) {
-      array.items.push(element.kind === SyntaxKind.OmittedExpression ? UNDEFINED : machine.evaluate(element, scope));
+      const item = element.kind === SyntaxKind.OmittedExpression ? UNDEFINED : machine.evaluate(element, scope);
+      // Behind a spread of unknown length no item has a known place.
+      if (!array.open) array.items.push(item);
       continue;
     }
     const spread = machine.evaluate(element.expression, scope);
-    if (spread.kind === 'array' && !spread.open && !array.open) array.items.push(...spread.items);
-    else array.open = true;
+    if (array.open) continue;
+    if (spread.kind === 'array') array.items.push(...spread.items);
+    array.open = spread.kind !== 'array' || spread.open;
   }
   return array;
 }
@@ -109,7 +117,7 @@ function binaryExpression(machine: Machine, node: ts.BinaryExpression, scope: Sc
   switch (operator) {
     case SyntaxKind.EqualsToken: {
       const value = machine.evaluate(node.right, scope);
-      assignTo(machine, scope, node.left, value);
+      assignTo(machine, scope, node.left, value, node.right);
       return value;
     }
     case SyntaxKind.CommaToken:
@@ -186,8 +194,8 @@ const fn: Handler = (machine, node: ts.FunctionExpression | ts.ArrowFunction, sc
 const handlers: (Handler | undefined)[] = [];
 const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.Identifier, identifier],
-  [SyntaxKind.StringLiteral, (_, node: ts.StringLiteral) => known(node.text)],
-  [SyntaxKind.NoSubstitutionTemplateLiteral, (_, node: ts.NoSubstitutionTemplateLiteral) => known(node.text)],
+  [SyntaxKind.StringLiteral, stringLiteral],
+  [SyntaxKind.NoSubstitutionTemplateLiteral, stringLiteral],
   [SyntaxKind.NumericLiteral, (_, node: ts.NumericLiteral) => known(Number(node.text))],
   [SyntaxKind.TrueKeyword, () => known(true)],
   [SyntaxKind.FalseKeyword, () => known(false)],
@@ -226,11 +234,10 @@ export function evaluate(machine: Machine, node: ts.Expression, scope: Scope): V
   if (--machine.fuel < 0) throw OUT_OF_FUEL;
   if (machine.depth > MAX_DEPTH) return UNKNOWN;
   machine.depth++;
-  try {
-    const handler = handlers[node.kind];
-    return handler ? handler(machine, node as never, scope) : descend(machine, node, scope);
-  } finally {
-    machine.depth--;
-  }
+  const handler = handlers[node.kind];
+  const value = handler ? handler(machine, node as never, scope) : descend(machine, node, scope);
+  // Not in a `finally`: the one exception that passes here ends the machine.
+  machine.depth--;
+  return value;
 }
 

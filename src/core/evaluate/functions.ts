@@ -1,5 +1,5 @@
 /** Functions and classes of the program: entering them with what is known of their arguments. */
-import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, ParameterDeclaration, TypeNode } from 'typescript-6';
+import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
 import { TENSORFLOW } from './members';
 import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
 import { bind, propertyName } from './patterns';
@@ -40,6 +40,12 @@ function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Sc
   });
 }
 
+/** What a function made when nobody called it counts no more once somebody does. */
+function supersede(machine: Machine, node: Node): void {
+  for (const draft of machine.tentative.get(node) ?? []) machine.superseded.add(draft);
+  machine.tentative.delete(node);
+}
+
 /**
  * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
  * parameters are unknown.
@@ -52,6 +58,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
   for (const entered of machine.stack) if (entered === node) recursion++;
   if (recursion >= MAX_RECURSION) return UNKNOWN;
   machine.entered.add(node);
+  if (args && !machine.frozen) supersede(machine, node);
   machine.stack.push(node);
   const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.self ?? self ?? UNKNOWN);
   const scope = childScope(fn.scope, bound);

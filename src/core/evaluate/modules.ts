@@ -4,12 +4,36 @@ import { isTensorFlowModule } from '../tfjs/imports';
 import { member, TENSORFLOW, tfMember } from './members';
 import { hasModifier, isIdentifier, isStringLiteralLike, isVariableStatement, SyntaxKind } from './nodes';
 import type { Completion, Machine, Scope } from './state';
-import { declare, lookup } from './state';
-import type { Value } from './values';
-import { UNKNOWN } from './values';
+import { declare, lookup, newArray } from './state';
+import type { Entry, Value } from './values';
+import { join, UNKNOWN } from './values';
 
 function nameText(name: ts.ModuleExportName): string {
   return isIdentifier(name) ? String(name.escapedText) : name.text;
+}
+
+/** What of another module's value means the same here: its layers, functions and nodes belong to another text. */
+function transported(machine: Machine, value: Value, done: Map<Value, Value> = new Map<Value, Value>()): Value {
+  const copy = done.get(value);
+  if (copy) return copy;
+  switch (value.kind) {
+    case 'known': case 'tf': return value;
+    case 'oneOf': return value.values.map((one) => transported(machine, one, done)).reduce(join);
+    case 'array': {
+      const array = newArray(machine, [], value.open);
+      done.set(value, array);
+      array.items = value.items.map((item) => transported(machine, item, done));
+      return array;
+    }
+    case 'object': {
+      const entries = new Map<string, Entry>();
+      const object: Value = { kind: 'object', born: machine.clock++, entries, open: value.open || value.instanceOf !== undefined };
+      done.set(value, object);
+      for (const [key, entry] of value.entries) entries.set(key, { value: transported(machine, entry.value, done) });
+      return object;
+    }
+    default: return UNKNOWN;
+  }
 }
 
 /** Classes of deep imports such as `…/dist/layers/core` stand under `classes`. */
@@ -21,7 +45,7 @@ function importedMember(module: Value, name: string): Value {
 export function declareImport(machine: Machine, node: ts.ImportDeclaration, scope: Scope): Completion {
   const clause = node.importClause;
   if (!clause || !isStringLiteralLike(node.moduleSpecifier)) return 'normal';
-  const module: Value = isTensorFlowModule(node.moduleSpecifier.text) ? TENSORFLOW : machine.resolve(node.moduleSpecifier.text);
+  const module: Value = isTensorFlowModule(node.moduleSpecifier.text) ? TENSORFLOW : transported(machine, machine.resolve(node.moduleSpecifier.text));
   const pick = (name: string): Value => (module.kind === 'tf' ? importedMember(module, name) : member(machine, module, name));
   if (clause.name) declare(machine, scope, String(clause.name.escapedText), module.kind === 'tf' ? module : pick('default'));
   const bindings = clause.namedBindings;
@@ -38,7 +62,7 @@ export function declareImportEquals(machine: Machine, node: ts.ImportEqualsDecla
   let value: Value = UNKNOWN;
   if (reference.kind === SyntaxKind.ExternalModuleReference) {
     const specifier = (reference as ts.ExternalModuleReference).expression;
-    if (isStringLiteralLike(specifier)) value = isTensorFlowModule(specifier.text) ? TENSORFLOW : machine.resolve(specifier.text);
+    if (isStringLiteralLike(specifier)) value = isTensorFlowModule(specifier.text) ? TENSORFLOW : transported(machine, machine.resolve(specifier.text));
   } else value = entity(machine, reference as ts.EntityName, scope);
   declare(machine, scope, String(node.name.escapedText), value);
   return 'normal';

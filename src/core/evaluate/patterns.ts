@@ -80,8 +80,8 @@ function assignArray(machine: Machine, scope: Scope, elements: readonly Expressi
   });
 }
 
-/** Assigns to a variable, a member or a destructuring pattern. */
-export function assignTo(machine: Machine, scope: Scope, target: Expression, value: Value): void {
+/** Assigns to a variable, a member or a destructuring pattern. `source` is the expression that gives the value. */
+export function assignTo(machine: Machine, scope: Scope, target: Expression, value: Value, source: Expression = target): void {
   if (isIdentifier(target)) {
     const name = String(target.escapedText);
     const binding = lookup(scope, name);
@@ -93,10 +93,10 @@ export function assignTo(machine: Machine, scope: Scope, target: Expression, val
       declare(machine, root, name, value);
     }
   } else if (isPropertyAccessExpression(target)) {
-    setMember(machine, machine.evaluate(target.expression, scope), String(target.name.escapedText), value, target);
+    setMember(machine, machine.evaluate(target.expression, scope), String(target.name.escapedText), value, source);
   } else if (isElementAccessExpression(target)) {
     const key = primitive(machine.evaluate(target.argumentExpression, scope));
-    setMember(machine, machine.evaluate(target.expression, scope), typeof key === 'string' || typeof key === 'number' ? String(key) : undefined, value, target);
+    setMember(machine, machine.evaluate(target.expression, scope), typeof key === 'string' || typeof key === 'number' ? String(key) : undefined, value, source);
   } else if (isArrayLiteralExpression(target)) {
     assignArray(machine, scope, target.elements, value);
   } else if (isObjectLiteralExpression(target)) {
@@ -116,7 +116,7 @@ export function assignTo(machine: Machine, scope: Scope, target: Expression, val
     assignTo(machine, scope, target.left, withDefault(machine, scope, value, target.right));
   } else if (target.kind === SyntaxKind.ParenthesizedExpression || target.kind === SyntaxKind.NonNullExpression || target.kind === SyntaxKind.AsExpression) {
     const inner = (target as Expression & { readonly expression: Expression }).expression;
-    assignTo(machine, scope, inner, value);
+    assignTo(machine, scope, inner, value, source);
   }
 }
 

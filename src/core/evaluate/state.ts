@@ -57,6 +57,9 @@ export interface Machine {
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;
   readonly stack: Node[];
+  /** What functions made when they were entered without a caller; a call that comes later knows better. */
+  readonly tentative: Map<Node, readonly object[]>;
+  readonly superseded: Set<object>;
   /** True while code is looked at that does not run: nothing is mutated. */
   frozen: boolean;
   readonly classes: ClassValue[];

@@ -42,7 +42,7 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
 
 function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', compile: undefined, calls: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;
@@ -52,8 +52,17 @@ function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, field
 export function addStep(machine: Machine, model: ModelDraft, layer: Value, node: Node, optional: boolean): void {
   if (machine.frozen) return;
   touch(machine, model);
+  if (model.escaped) {
+    model.escaped = false;
+    addGap(machine, model, node);
+  }
   if (layer.kind !== 'layer' && layer.kind !== 'model') model.complete = false;
   model.steps.push({ layer, node, optional });
+}
+
+/** Layers that may stand at this place of a model and are not known. */
+function addGap(machine: Machine, model: ModelDraft, node: Node): void {
+  addStep(machine, model, UNKNOWN, node, true);
 }
 
 function sequential(machine: Machine, call: Call): Value {
@@ -67,7 +76,7 @@ function sequential(machine: Machine, call: Call): Value {
     if (layers?.value.kind === 'array') {
       const elements = (layers.valueNode as { readonly elements?: readonly Node[] } | undefined)?.elements;
       layers.value.items.forEach((item, index) => addStep(machine, model, item, elements?.[index] ?? call.node, false));
-      if (layers.value.open) model.complete = false;
+      if (layers.value.open) addGap(machine, model, call.node);
     } else if (layers && !isNullish(layers.value)) model.complete = false;
   }
   return { kind: 'model', model };
@@ -90,7 +99,8 @@ export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: V
 /** Records a tensor operation and gives its result. */
 export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'model'> = {}): TensorValue {
   const draft: OpDraft = {
-    op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible', consumers: [], ...extra,
+    op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible',
+    within: machine.stack.at(-1), consumers: [], ...extra,
   };
   for (const input of inputs) {
     for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);

@@ -25,8 +25,9 @@ export interface Entry {
 export interface ArrayValue {
   readonly kind: 'array';
   readonly born: number;
+  /** The first items, in their order. */
   items: Value[];
-  /** There may be more items than are known. */
+  /** There may be more items behind those that are known. */
   open: boolean;
 }
 
@@ -124,6 +125,8 @@ export interface ModelDraft {
   steps: Step[];
   /** False where something unknown was added or the list of layers is not wholly known. */
   complete: boolean;
+  /** It was given to code that is not seen, which may have added layers. */
+  escaped: boolean;
   compile: CompileDraft | undefined;
   readonly inputs?: Value;
   readonly outputs?: Value;
@@ -152,6 +155,8 @@ export interface OpDraft {
   /** For the form `fused`: the options object. */
   readonly config?: ReadonlyMap<string, Entry>;
   readonly model?: ModelDraft;
+  /** The function whose body it stands in: what is true of one call of it need not be true of another. */
+  readonly within: Node | undefined;
   /** Operations that take this one's result. */
   readonly consumers: OpDraft[];
 }

@@ -42,3 +42,15 @@ export function subjectOf(use: ActivationUse, networks: readonly Network[]): Sub
   const whole = curves.slice(0, -1).reduceRight((inner, outer) => compose(outer, inner), innermost);
   return { use, activation, curve, whole, chain, network, layer };
 }
+
+/** The subject that an activation is by itself, without a program around it. */
+export function aloneSubject(activation: Activation): Subject {
+  const curve = activation.curve();
+  return {
+    activation, curve, whole: curve, chain: [activation], network: undefined, layer: undefined,
+    use: {
+      function: activation.id, form: 'op', parameters: {}, parametersKnown: true, role: 'unknown', span: { start: 0, end: 0 }, network: undefined, layer: undefined, certainty: 'certain',
+      inner: [], callSpan: undefined, operandSpan: undefined, consumers: [],
+    },
+  };
+}

@@ -1,7 +1,8 @@
 /** Drafts of layers to layers: names, sizes, activations and positions. */
 import type { Entry, LayerDraft, Value } from '../evaluate/values';
-import { asNumber, asString } from '../evaluate/values';
-import { isObjectLiteralExpression, isStringLiteralLike } from '../evaluate/nodes';
+import { asNumber, asString, isNullish } from '../evaluate/values';
+import { isObjectLiteralExpression, isStringLiteralLike, SyntaxKind } from '../evaluate/nodes';
+import type { AsExpression, Node } from 'typescript-6';
 import type { Span } from '../syntax/span';
 import { spanOf } from '../syntax/tree';
 import type { Script } from '../syntax/tree';
@@ -23,7 +24,7 @@ function defaultActivation(facts: LayerFactory, key: 'activation' | 'recurrentAc
   // `null` means linear everywhere but for simpleRNN, which takes it for its default.
   const isNull = value?.kind === 'known' && value.value === null;
   const name = isNull && facts.recurrentActivation !== undefined ? 'linear' : id;
-  return { function: name, name, parameters: {}, span: undefined, literal: false };
+  return { function: name, name, parameters: {}, parametersKnown: true, span: undefined, literal: false };
 }
 
 function namedActivation(script: Script, facts: LayerFactory, key: 'activation' | 'recurrentActivation', entry: Entry | undefined, configKnown: boolean): ActivationRef | undefined {
@@ -31,11 +32,20 @@ function namedActivation(script: Script, facts: LayerFactory, key: 'activation' 
   if (!entry) return configKnown ? defaultActivation(facts, key, undefined) : undefined;
   const { value, valueNode } = entry;
   if (value.kind === 'known' && (value.value === undefined || value.value === null)) return defaultActivation(facts, key, value);
-  const span = valueNode ? spanOf(script, valueNode) : undefined;
+  const token = valueNode && withoutType(valueNode);
+  const span = token && spanOf(script, token);
   const name = asString(value) ?? wrappedName(value);
-  const literal = valueNode !== undefined && isStringLiteralLike(valueNode);
-  if (name === undefined) return { function: undefined, name: undefined, parameters: {}, span, literal };
-  return { function: REGISTERED.has(name) ? name : undefined, name, parameters: {}, span, literal };
+  const literal = token !== undefined && isStringLiteralLike(token);
+  return { function: name !== undefined && REGISTERED.has(name) ? name : undefined, name, parameters: {}, parametersKnown: true, span, literal };
+}
+
+/** `'relu' as const` without what is said of its type. */
+function withoutType(node: Node): Node {
+  switch (node.kind) {
+    case SyntaxKind.AsExpression: case SyntaxKind.SatisfiesExpression: case SyntaxKind.TypeAssertionExpression:
+    case SyntaxKind.NonNullExpression: case SyntaxKind.ParenthesizedExpression: return withoutType((node as AsExpression).expression);
+    default: return node;
+  }
 }
 
 /** `{className: 'relu', config: {}}`, which tfjs accepts as well. */
@@ -44,15 +54,18 @@ function wrappedName(value: Value): string | undefined {
 }
 
 /** Parameters that the config of an activation layer sets, by the names of `activations/`. */
-function layerParameters(draft: LayerDraft, id: string): Record<string, number> {
+function layerParameters(draft: LayerDraft, id: string): Pick<ActivationRef, 'parameters' | 'parametersKnown'> {
   const key = { leakyRelu: 'alpha', thresholdedRelu: 'theta', relu: 'maxValue', softmax: 'axis' }[id];
-  const value = key === undefined ? undefined : asNumber(draft.config.get(key)?.value);
-  return key === undefined || value === undefined ? {} : { [key]: value };
+  if (key === undefined) return { parameters: {}, parametersKnown: true };
+  const value = draft.config.get(key)?.value;
+  const number = asNumber(value);
+  if (number !== undefined) return { parameters: { [key]: number }, parametersKnown: true };
+  return { parameters: {}, parametersKnown: value === undefined ? draft.configKnown : isNullish(value) };
 }
 
 function ownActivation(draft: LayerDraft, facts: LayerFactory, nameSpan: Span): ActivationRef | undefined {
   if (facts.function === undefined) return undefined;
-  return { function: facts.function, name: undefined, parameters: layerParameters(draft, facts.function), span: nameSpan, literal: false };
+  return { function: facts.function, name: undefined, ...layerParameters(draft, facts.function), span: nameSpan, literal: false };
 }
 
 function configKeys(draft: LayerDraft): Map<string, ConfigKey> {

@@ -18,6 +18,8 @@ export interface ActivationRef {
   /** The string as the program has it, where there is one. */
   readonly name: string | undefined;
   readonly parameters: Parameters;
+  /** False where a parameter is given that is not known: it may be another curve than that of `parameters`. */
+  readonly parametersKnown: boolean;
   /** The token that names it; undefined where tfjs's default applies and nothing is written. */
   readonly span: Span | undefined;
   /** The string literal itself stands at the span, so that it can be replaced. */
@@ -104,6 +106,8 @@ export interface ActivationUse {
   readonly function: string;
   readonly form: 'config' | 'layer' | 'op' | 'method' | 'fused';
   readonly parameters: Parameters;
+  /** False where a parameter is given that is not known. */
+  readonly parametersKnown: boolean;
   readonly role: Role;
   readonly span: Span;
   readonly network: string | undefined;

@@ -18,19 +18,26 @@ const FUSED_NAMES: ReadonlyMap<string, string> = new Map([['leakyrelu', 'leakyRe
 /** Names of the second argument of an op, as `activations/` has them. */
 const SECOND: Readonly<Record<string, string>> = { leakyRelu: 'alpha', step: 'alpha', softmax: 'axis', logSoftmax: 'axis', prelu: 'alpha' };
 
-function opParameters(op: OpDraft): Parameters {
+function opParameters(op: OpDraft): { readonly parameters: Parameters; readonly parametersKnown: boolean } {
   const name = SECOND[op.op];
-  const value = name === undefined ? undefined : asNumber(op.inputs[1]);
-  return name === undefined || value === undefined ? {} : { [name]: value };
+  const value = name === undefined ? undefined : op.inputs[1];
+  if (name === undefined || value === undefined) return { parameters: {}, parametersKnown: true };
+  const number = asNumber(value);
+  return number === undefined ? { parameters: {}, parametersKnown: value.kind === 'known' } : { parameters: { [name]: number }, parametersKnown: true };
 }
 
-/** The activations that an op's input has just been through. */
+/**
+ * The activations that an op's input has just been through, within one function: what a helper is given in one call
+ * it need not be given in another.
+ */
 function innerOps(op: OpDraft): InnerActivation[] {
   const chain: InnerActivation[] = [];
   let input = op.inputs[0];
   while (input?.kind === 'tensor' && input.producer && OPS.has(input.producer.op) && input.producer.form !== 'fused' && chain.length < 8) {
     const { producer } = input;
-    chain.push({ function: producer.op, parameters: opParameters(producer), span: spanOf(producer.script, producer.nameNode) });
+    const { parameters, parametersKnown } = opParameters(producer);
+    if (!parametersKnown || producer.within !== op.within) break;
+    chain.push({ function: producer.op, parameters, span: spanOf(producer.script, producer.nameNode) });
     input = producer.inputs[0];
   }
   return chain;
@@ -45,11 +52,28 @@ function innerLayers(network: Network, layer: Layer): InnerActivation[] {
     const before: Layer | undefined = network.layers[current.inputs[0] ?? -1];
     const activation: ActivationRef | undefined = before?.activation;
     if (!before || before.optional || activation?.function === undefined || (activation.function === 'linear' && before.facts?.group !== 'activation')) break;
-    if (before.facts?.group === 'recurrent') break;
+    if (before.facts?.group === 'recurrent' || !activation.parametersKnown) break;
     chain.push({ function: activation.function, parameters: activation.parameters, span: activation.span });
     current = before;
   }
   return chain;
+}
+
+function innerOf(network: Network, index: number): readonly InnerActivation[] {
+  const layer = network.layers[index];
+  return layer ? innerLayers(network, layer) : [];
+}
+
+/** What stands inside wherever the activation is used. */
+function sharedInner(a: readonly InnerActivation[] | undefined, b: readonly InnerActivation[]): readonly InnerActivation[] {
+  if (!a) return b;
+  let shared = 0;
+  while (shared < a.length && shared < b.length && sameInner(a[shared], b[shared])) shared++;
+  return a.slice(0, shared);
+}
+
+function sameInner(a: InnerActivation | undefined, b: InnerActivation | undefined): boolean {
+  return a?.function === b?.function && JSON.stringify(a?.parameters) === JSON.stringify(b?.parameters);
 }
 
 function opRole(op: OpDraft): Role {
@@ -69,28 +93,28 @@ function operandOf(op: OpDraft): ActivationUse['operandSpan'] {
 
 function opUse(op: OpDraft): ActivationUse | undefined {
   const common = { role: opRole(op), network: undefined, layer: undefined, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), consumers: op.consumers.map((one) => one.op) };
-  if (op.form !== 'fused') return { function: op.op, form: op.form, parameters: opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
+  if (op.form !== 'fused') return { function: op.op, form: op.form, ...opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
   const entry = op.config?.get('activation');
   const name = asString(entry?.value);
   const id = name === undefined ? undefined : FUSED_NAMES.get(name);
   if (!entry?.valueNode || id === undefined || !isStringLiteralLike(entry.valueNode)) return undefined;
   const alpha = asNumber(op.config?.get('leakyreluAlpha')?.value);
-  return { function: id, form: 'fused', parameters: alpha === undefined ? {} : { alpha }, span: spanOf(op.script, entry.valueNode), inner: [], ...common };
+  return { function: id, form: 'fused', parameters: alpha === undefined ? {} : { alpha }, parametersKnown: true, span: spanOf(op.script, entry.valueNode), inner: [], ...common };
 }
 
 function layerUses(draft: LayerDraft, built: Built): ActivationUse[] {
   const facts = built.facts.get(draft) ?? layerFacts(draft);
   const places = built.places.get(draft) ?? [];
   const [place] = places;
-  const layer = place?.network.layers[place.index];
+  const inner = places.map(({ network, index }) => innerOf(network, index)).reduce(sharedInner, undefined) ?? [];
   const roles = new Set(places.map(({ network, index }) => roleOf(network, index)));
   const role: Role = roles.size === 1 ? ([...roles][0] ?? 'unknown') : 'unknown';
   const uses: ActivationUse[] = [];
   const note = (ref: ActivationRef | undefined, gate: boolean): void => {
     if (ref?.function === undefined || !ref.span) return;
     uses.push({
-      function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, role: gate ? 'gate' : role, span: ref.span,
-      network: place?.network.id, layer: place?.index, certainty: 'certain', inner: layer && place && !gate ? innerLayers(place.network, layer) : [],
+      function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, parametersKnown: ref.parametersKnown, role: gate ? 'gate' : role, span: ref.span,
+      network: place?.network.id, layer: place?.index, certainty: 'certain', inner: gate ? [] : inner,
       callSpan: undefined, operandSpan: undefined, consumers: [],
     });
   };
@@ -105,9 +129,16 @@ export function activationUses(drafts: Drafts, built: Built): readonly Activatio
   const add = (use: ActivationUse | undefined): void => {
     if (!use) return;
     const existing = byStart.get(use.span.start);
-    if (!existing) byStart.set(use.span.start, use);
+    if (!existing) {
+      byStart.set(use.span.start, use);
+      return;
+    }
     // One token, several layers (a helper called twice): what differs is not known of the token.
-    else if (existing.role !== use.role) byStart.set(use.span.start, { ...existing, role: 'unknown' });
+    const place = existing.network === undefined ? use : existing;
+    byStart.set(use.span.start, {
+      ...place, role: existing.role === use.role ? use.role : 'unknown', inner: sharedInner(existing.inner, use.inner),
+      parametersKnown: existing.parametersKnown && use.parametersKnown && JSON.stringify(existing.parameters) === JSON.stringify(use.parameters),
+    });
   };
   for (const draft of drafts.layers) for (const use of layerUses(draft, built)) add(use);
   for (const op of drafts.ops) add(opUse(op));

@@ -9,8 +9,8 @@ interface Subject {
 }
 
 const messages = {
-  one: 'Dead ReLU: with {units} units there is a chance of {layer} that all of them are off for a given input at initialisation (2^−{units}). Then the output is 0 for it and no gradient reaches the layers before.',
-  several: 'Dead ReLU: with {units} units there is a chance of {layer} that all of them are off for a given input at initialisation (2^−{units}); over the {count} narrow ReLU layers of this network it is {network}. Then no gradient reaches the layers before.',
+  one: 'Dead ReLU: at a width of {units} there is a chance of {layer} that every unit is off for a given input at initialisation (2^−{units}). Then the output is 0 for it and no gradient reaches the layers before.',
+  several: 'Dead ReLU: at a width of {units} there is a chance of {layer} that every unit is off for a given input at initialisation (2^−{units}); over the {count} narrow ReLU layers of this network it is {network}. Then no gradient reaches the layers before.',
   elu: 'Replace relu by elu, whose gradient is never 0',
   leaky: 'Use a LeakyReLU layer instead',
   widen: 'Widen the layer to {units} units',

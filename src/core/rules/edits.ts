@@ -20,11 +20,17 @@ export function preferredQuote(text: string): string {
   return text.split('"').length > text.split("'").length ? '"' : "'";
 }
 
-/** Replaces the string that names an activation. */
+/** Replaces the string that names an activation, or the constant that stands for it. */
 export function renameActivation(text: string, ref: ActivationRef | undefined, name: string): readonly Edit[] | undefined {
-  if (!ref?.literal || !ref.span) return undefined;
-  const quote = quoteOf(text, ref.span);
+  if (!ref?.span || !(ref.literal || isConstant(text, ref.span))) return undefined;
+  const quote = ref.literal ? quoteOf(text, ref.span) : preferredQuote(text);
   return [{ start: ref.span.start, end: ref.span.end, text: `${quote}${name}${quote}` }];
+}
+
+/** `activation: NAME` with `const NAME = '…'`: a name that other callers do not give. */
+function isConstant(text: string, span: Span): boolean {
+  const name = text.slice(span.start, span.end);
+  return /^[\w$]+$/.test(name) && /:\s*$/.test(text.slice(0, span.start)) && new RegExp(`\\bconst\\s+${name.replaceAll('$', '\\$')}\\s*(?::[^=]*)?=\\s*['"\`]`).test(text);
 }
 
 /** Removes a stretch unless a comment stands in it. */

@@ -39,7 +39,7 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
   *find(context) {
     for (const use of context.uses) {
       const [inner] = use.inner;
-      if (!inner || use.certainty !== 'certain') continue;
+      if (!inner || use.certainty !== 'certain' || !use.parametersKnown) continue;
       const outerCurve = curveOf(use.function, use.parameters, use.form);
       const innerCurve = curveOf(inner.function, inner.parameters, 'op');
       if (!outerCurve || !innerCurve || !outerCurve.identityOn.some((part) => within(innerCurve.range, part))) continue;

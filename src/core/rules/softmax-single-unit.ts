@@ -1,3 +1,4 @@
+import { stringOf } from '../network/config';
 import type { ActivationUse, Layer, Network } from '../network/types';
 import { preferredQuote, removeLayer, renameActivation, replace, together } from './edits';
 import { defineRule, none, say } from './types';
@@ -16,9 +17,12 @@ const messages = {
   replace: 'Replace by a sigmoid layer',
 };
 
+/** How many numbers softmax shares out: the size of the last axis. Gates and states of recurrent layers are not asked. */
 function width(layer: Layer): number | undefined {
+  if (layer.facts?.group === 'recurrent') return undefined;
   const last = layer.outputShape?.at(-1);
-  return typeof last === 'number' ? last : layer.units;
+  if (typeof last === 'number') return last;
+  return layer.className === 'Dense' || stringOf(layer, 'dataFormat', 'channelsLast') === 'channelsLast' ? layer.units : undefined;
 }
 
 /** Losses that a single sigmoid unit cannot be trained with. */
@@ -44,12 +48,13 @@ model.compile({ loss: 'binaryCrossentropy', optimizer: 'adam' });`,
     sources: ['tfjs-layers/src/activations.ts'],
   },
   *find(context) {
+    const strays = new Map(context.layers.filter(({ index }) => index < 0).map((layer) => [layer.activation?.span?.start, layer]));
     for (const use of context.uses) {
-      if (use.function !== 'softmax' || use.layer === undefined || (use.form !== 'config' && use.form !== 'layer')) continue;
+      if (use.function !== 'softmax' || (use.form !== 'config' && use.form !== 'layer')) continue;
       const network = context.networkOf(use);
-      const layer = network?.layers[use.layer];
-      if (!network || !layer || width(layer) !== 1 || layer.facts?.group === 'recurrent') continue;
-      yield { at: use.span, say: say(messages.single), subject: { use, layer, network }, network: network.id, layer: layer.index };
+      const layer = use.layer === undefined ? strays.get(use.span.start) : network?.layers[use.layer];
+      if (!layer || width(layer) !== 1) continue;
+      yield { at: use.span, say: say(messages.single), subject: { use, layer, network }, network: network?.id, layer: use.layer };
     }
   },
   mend: {

@@ -31,6 +31,10 @@ function layerCode(name: string): string | undefined {
   return Object.hasOwn(LAYERS, key) ? LAYERS[key] : undefined;
 }
 
+function sortedLetters(word: string): string {
+  return [...word.toLowerCase()].sort().join('');
+}
+
 /** The registered name that was meant, if one is near enough to be sure. */
 export function meantActivation(name: string): string | undefined {
   if (Object.hasOwn(MEANT, name)) return MEANT[name];
@@ -38,12 +42,22 @@ export function meantActivation(name: string): string | undefined {
   const exact = activationStrings.find((known) => known.toLowerCase().replaceAll('_', '') === folded);
   if (exact !== undefined) return exact;
   const near = activationStrings.filter((known) => distance(known.toLowerCase(), folded) <= (known.length > 4 ? 2 : 1));
-  return near.length === 1 ? near[0] : undefined;
+  // Letters in the wrong order are likelier than a missing one: rleu is relu, not elu.
+  const swapped = near.filter((known) => sortedLetters(known) === sortedLetters(folded));
+  return near.length === 1 ? near[0] : swapped.length === 1 ? swapped[0] : undefined;
+}
+
+/** `static className = 'snake'`, `get className() { return 'snake' }` or `registerClass(Snake, undefined, 'snake')`. */
+function isClassName(text: string, quoted: string): boolean {
+  for (let at = text.indexOf(quoted); at >= 0; at = text.indexOf(quoted, at + 1)) {
+    if (/(?:\bclassName\b|\bregisterClass\s*\()[^'"`;]*$/.test(text.slice(Math.max(0, at - 120), at))) return true;
+  }
+  return false;
 }
 
 /** Somebody may have registered the name: a class of this file says so, or code that we do not see might. */
 function mayBeRegistered(text: string, name: string, meant: string | undefined): boolean {
-  if (['= ', 'return '].some((before) => [`${before}'${name}'`, `${before}"${name}"`].some((declared) => text.includes(declared)))) return true;
+  if (["'", '"', '`'].some((quote) => isClassName(text, `${quote}${name}${quote}`))) return true;
   return meant === undefined && (text.includes('registerClass') || /from\s+['"]\.|require\(\s*['"]\.|import\s+['"]\./.test(text));
 }
 

@@ -12,10 +12,14 @@ import { scriptBlocks } from './scripts';
 import type { Span } from './span';
 import { skipTrivia } from './trivia';
 
-/** One parsed script and the offset of its text in the document. */
+/**
+ * One parsed script. The blocks of html-like documents are parsed with blanks in place of what stands before them, so
+ * that every offset is one of the document, whichever block a node comes from.
+ */
 export interface Script {
   readonly tree: SourceFile;
-  readonly offset: number;
+  /** The whole document. */
+  readonly text: string;
   readonly language: Language;
 }
 
@@ -47,18 +51,18 @@ export function textChange(before: string, after: string): TextChangeRange {
   return { span: { start: prefix, length: before.length - suffix - prefix }, newLength: after.length - suffix - prefix };
 }
 
-function update(script: Script, text: string): Script {
-  const change = textChange(script.tree.text, text);
-  if (change.newLength === 0 && change.span.length === 0) return script;
-  return { ...script, tree: updateSourceFile(script.tree, text, change) };
+/** The tree of some code, made from that of its previous version where there is one. */
+function treeOf(code: string, language: Language, previous: Script | undefined): SourceFile {
+  if (previous?.language !== language) return parseScript(code, language);
+  const change = textChange(previous.tree.text, code);
+  return change.newLength === 0 && change.span.length === 0 ? previous.tree : updateSourceFile(previous.tree, code, change);
 }
 
 /** Parses a document, reusing what it can of the previous version's trees. */
 export function parse(text: string, language: Language, previous?: ParsedDocument): ParsedDocument {
   if (!isMarkup(language)) {
     const old = previous?.language === language ? previous.scripts[0] : undefined;
-    const script = old ? update(old, text) : { tree: parseScript(text, language), offset: 0, language };
-    return { text, language, scripts: [script], scriptSources: [] };
+    return { text, language, scripts: [{ tree: treeOf(text, language, old), text, language }], scriptSources: [] };
   }
   const blocks = scriptBlocks(text);
   const scriptSources = blocks.flatMap((block) => block.src ?? []);
@@ -66,15 +70,13 @@ export function parse(text: string, language: Language, previous?: ParsedDocumen
   // Blocks are matched by their place in the order: one that is added or removed costs a parse of those behind it.
   const reusable = previous?.language === language && previous.scripts.length === inline.length ? previous.scripts : undefined;
   const scripts = inline.map((block, index): Script => {
-    const code = text.slice(block.start, block.end);
-    const old = reusable?.[index];
-    if (old?.language === block.language) return { ...update(old, code), offset: block.start };
-    return { tree: parseScript(code, block.language), offset: block.start, language: block.language };
+    const code = ' '.repeat(block.start) + text.slice(block.start, block.end);
+    return { tree: treeOf(code, block.language, reusable?.[index]), text, language: block.language };
   });
   return { text, language, scripts, scriptSources };
 }
 
 /** Where a node stands in the document, without the comments and white space before it. */
 export function spanOf(script: Script, node: Node): Span {
-  return { start: script.offset + skipTrivia(script.tree.text, node.pos), end: script.offset + node.end };
+  return { start: skipTrivia(script.text, node.pos), end: node.end };
 }
