@@ -8,18 +8,8 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import * as vega from 'vega';
 
-/** Parts of Vega that these charts use; the maps, forces, trees, clouds and crossfilters stay away. */
-const vegaModule = `
-import { extend } from 'vega-util';
-import { transforms } from 'vega-dataflow';
-import * as encoders from 'vega-encode';
-import * as views from 'vega-view-transforms';
-import { aggregate, collect, extent, facet, formula, joinaggregate, prefacet, project, proxy, relay, sieve, values, filter, multiextent, multivalues, params, subflow } from 'vega-transforms';
-extend(transforms, encoders, views, { aggregate, collect, extent, facet, formula, joinaggregate, prefacet, project, proxy, relay, sieve, values, filter, multiextent, multivalues, params, subflow });
-export { changeset } from 'vega-dataflow';
-export { parse } from 'vega-parser';
-export { View } from 'vega-view';
-`;
+/** Packages of Vega in which the charts' transforms are looked for; maps, forces, trees and clouds are not among them. */
+const transformPackages = ['vega-transforms', 'vega-encode', 'vega-view-transforms'];
 
 /**
  * Rows that make every part of a chart come to life, so that no expression is missed.
@@ -38,28 +28,56 @@ async function loadSpecs(file) {
 }
 
 /**
- * The code of every expression that a chart evaluates, found by running it once.
+ * Everything a chart calls by name, found by running it once: the code of its expressions, and its transforms.
  * @param {import('vega').Spec} spec
- * @returns {Promise<Set<string>>}
+ * @param {{ expressions: Set<string>, transforms: Set<string> }} found
  */
-async function expressionsOf(spec) {
-  const found = new Set();
+async function rehearse(spec, found) {
   /** @type {Record<string, any>} */
   const recorder = {};
   for (const kind of ['operator', 'parameter', 'event', 'handler']) {
     recorder[kind] = (context, expression) => {
-      found.add(expression.code);
+      found.expressions.add(expression.code);
       return expressionInterpreter[kind](context, expression);
     };
   }
   recorder.encode = (context, encode) => {
-    for (const channel of Object.values(encode.channels)) found.add(channel.code);
+    for (const channel of Object.values(encode.channels)) found.expressions.add(channel.code);
     return expressionInterpreter.encode(context, encode);
   };
-  const view = new vega.View(vega.parse(spec, undefined, { ast: true }), { expr: recorder, renderer: 'none', logLevel: vega.Error });
+  const runtime = vega.parse(spec, undefined, { ast: true });
+  const view = new vega.View(runtime, { expr: recorder, renderer: 'none', logLevel: vega.Error });
   await view.change('history', vega.changeset().insert(sampleRows.map((row) => ({ ...row })))).runAsync();
   view.finalize();
-  return found;
+  // Operators of the dataflow and of the subflows in it carry the names of their transforms.
+  JSON.stringify(runtime, (key, value) => {
+    if (key === 'type' && typeof value === 'string' && Object.hasOwn(vega.transforms, value)) found.transforms.add(value);
+    return value;
+  });
+}
+
+/**
+ * A module `vega` with what the charts need and no more.
+ * @param {Set<string>} transforms
+ * @returns {Promise<string>}
+ */
+async function cutVega(transforms) {
+  const lines = [];
+  const known = new Set();
+  for (const name of transformPackages) {
+    const names = Object.keys(await import(name)).filter((key) => transforms.has(key) && !known.has(key));
+    for (const key of names) known.add(key);
+    if (names.length > 0) lines.push(`import { ${names.join(', ')} } from '${name}';`);
+  }
+  const missing = [...transforms].filter((key) => !known.has(key));
+  if (missing.length > 0) throw new Error(`the charts need transforms of other packages: ${missing.join(', ')}`);
+  return `${lines.join('\n')}
+import { transforms } from 'vega-dataflow';
+Object.assign(transforms, { ${[...known].join(', ')} });
+export { changeset } from 'vega-dataflow';
+export { parse } from 'vega-parser';
+export { View } from 'vega-view';
+`;
 }
 
 /**
@@ -72,13 +90,20 @@ export function chartsPlugin({ root }) {
   return {
     name: 'compiled-charts',
     setup(build) {
+      /** Read again for every build, for those that watch. @type {Promise<Awaited<ReturnType<typeof prepare>>> | undefined} */
+      let prepared;
+      build.onStart(() => {
+        prepared = undefined;
+      });
+      const ready = () => (prepared ??= prepare(specFile));
+      // Taken from the sources, one file per transform: in the packages' own bundles all hang together.
+      build.onResolve({ filter: new RegExp(`^(${transformPackages.join('|')})$`) }, ({ path: name }) => ({ path: path.join(root, 'node_modules', name, 'index.js'), sideEffects: false }));
+      build.onResolve({ filter: /^\.\/src\// }, ({ path: file, resolveDir }) => (transformPackages.includes(path.basename(resolveDir)) ? { path: path.join(resolveDir, file), sideEffects: false } : undefined));
       build.onResolve({ filter: /^vega$/ }, () => ({ path: 'vega', namespace: 'vega-cut', sideEffects: true }));
-      build.onLoad({ filter: /.*/, namespace: 'vega-cut' }, () => ({ contents: vegaModule, resolveDir: root, loader: 'js' }));
+      build.onLoad({ filter: /.*/, namespace: 'vega-cut' }, async () => ({ contents: await cutVega((await ready()).found.transforms), resolveDir: root, loader: 'js' }));
       build.onLoad({ filter: /[\\/]demo[\\/]charts[\\/]compiled\.ts$/ }, async () => {
-        const charts = Object.fromEntries(Object.entries(await loadSpecs(specFile)).map(([name, spec]) => [name, compile(spec).spec]));
-        const codes = new Set();
-        for (const spec of Object.values(charts)) for (const code of await expressionsOf(spec)) codes.add(code);
-        const functions = [...codes].map((code) => `${JSON.stringify(code)}: function (_, datum, event, item) { return (${code}); },`);
+        const { charts, found } = await ready();
+        const functions = [...found.expressions].map((code) => `${JSON.stringify(code)}: function (_, datum, event, item) { return (${code}); },`);
         return {
           contents: `export const charts = ${JSON.stringify(charts)};\nexport const expressions = {\n${functions.join('\n')}\n};\n`,
           loader: 'js',
@@ -87,4 +112,15 @@ export function chartsPlugin({ root }) {
       });
     },
   };
+}
+
+/**
+ * Compiles the specifications and rehearses them.
+ * @param {string} specFile
+ */
+async function prepare(specFile) {
+  const charts = Object.fromEntries(Object.entries(await loadSpecs(specFile)).map(([name, spec]) => [name, compile(spec).spec]));
+  const found = { expressions: new Set(), transforms: new Set() };
+  for (const spec of Object.values(charts)) await rehearse(spec, found);
+  return { charts, found };
 }
