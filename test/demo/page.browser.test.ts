@@ -69,11 +69,12 @@ describe('training', () => {
     assert.match(words, /^ReLU: loss 0\.0\d+, accuracy (9\d|100)%, \d+% of hidden units dead; Hidden Softmax: loss 0\.[67]\d*, accuracy \d\d%/);
     assert.match(words, /ReLU learns the shape; hidden Softmax still guesses\.$/);
     assert.equal(await demo.page.locator('.run').count(), 2);
-    assert.equal(await demo.page.locator('.chart canvas').count(), 2);
+    await demo.page.locator('.chart canvas').nth(1).waitFor();
     assert.equal(await demo.page.evaluate(() => document.body.dataset['place']), 'worker');
   });
 
   onPage('evaluates no chart expression by interpreting it', {}, async (demo) => {
+    await demo.page.locator('.chart canvas').nth(1).waitFor();
     await until(demo, 50);
     assert.equal(await demo.page.evaluate(() => document.body.dataset['interpreted']), '0');
   });
@@ -266,6 +267,7 @@ describe('for everybody', () => {
       return [...context.getImageData(0, 0, 1, 1).data];
     });
     const chart = (): Promise<string> => demo.page.evaluate(() => document.querySelector<HTMLCanvasElement>('.chart canvas')!.toDataURL());
+    await demo.page.locator('.chart canvas').first().waitFor();
     const [darkCorner, darkChart] = [await corner(), await chart()];
     await demo.page.evaluate(() => {
       document.documentElement.style.setProperty('--vscode-editor-background', '#ffffff');

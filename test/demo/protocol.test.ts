@@ -67,7 +67,8 @@ describe('the page', () => {
 
   test('cannot be broken out of by the worker, the state or an attribute', () => {
     const html = demoHtml({ ...page, state: { ...initialState, data: { ...initialState.data, set: '</script><!--' as 'xor' } } });
-    assert.equal(html.match(/<\/script/gi)?.length, 3);
+    assert.equal(html.match(/<\/script/gi)?.length, 4);
+    assert.equal(html.match(/<script nonce="abc123"/g)?.length, 2);
     assert.doesNotMatch(html, /<!--/);
     assert.match(html, /<title>A &lt;b&gt; &amp; &quot;c&quot;<\/title>/);
     const block = /id="state">(.*)<\/script>/.exec(html)![1]!;
