@@ -24,7 +24,6 @@ export const activation: Activation = {
     why: 'ReLU halves the second moment, so weights need variance 2 / fan-in (He et al. 2015); heNormal in TensorFlow.js truncates without correction and draws only 0.77 of it.',
   },
   beware: [
-    'A unit whose pre-activation is negative for every input receives no gradient and stays dead.',
     'The gradient at exactly 0 is 0, while tf.maximum(x, 0) has 1 there.',
     'tf.layers.reLU ignores negativeSlope and threshold without a message.',
     'sqrt, log or a division after it gives NaN gradients wherever it returns 0.',

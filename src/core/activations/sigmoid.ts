@@ -39,7 +39,6 @@ export const activation: Activation = {
     why: 'Small, level pre-activations keep it out of saturation (Glorot & Bengio 2010); glorotNormal in TensorFlow.js draws only 0.77 of that variance.',
   },
   beware: [
-    'Its slope never exceeds ¼, so each layer shrinks the gradient at least fourfold before the weights act on it.',
     'In float32 the slope is exactly 0 for x ≥ 17.35.',
     'Its output is always positive, so the weight gradients of a unit in the next layer all have one sign for a given example.',
     'log(sigmoid(x)) breaks for large negative x; use tf.logSigmoid or a loss on logits.',

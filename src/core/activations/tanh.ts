@@ -43,7 +43,6 @@ export const activation: Activation = {
     why: 'Its slope is 1 at 0, so variance 2 / (fan-in + fan-out) keeps signal and gradient level (Glorot & Bengio 2010); glorotNormal in TensorFlow.js draws only 0.77 of it.',
   },
   beware: [
-    'Its slope exceeds ¼ only for |x| < ln(2 + √3) ≈ 1.317.',
     'In float32 the slope is exactly 0 for |x| ≥ 9.05.',
     'An int32 tensor throws.',
   ],
