@@ -1,0 +1,29 @@
+/**
+ * The core, loaded when a document needs it: the parser and the tables cost as much as the rest of a start together.
+ *
+ * The bundler wraps what is imported here, and only here, so that none of it runs before the first call.
+ */
+
+async function load() {
+  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules }, { activations }] = await Promise.all([
+    import('../core/analyze'), import('../core/fix-all'), import('../core/insight/hover'), import('../core/insight/hints'), import('../core/insight/lens'),
+    import('../core/insight/glyph'), import('../core/insight/place'), import('../core/insight/pages'), import('../core/rules/registry.gen'), import('../core/activations/registry.gen'),
+  ]);
+  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, activations };
+}
+
+export type Core = Awaited<ReturnType<typeof load>>;
+
+let loading: Promise<Core> | undefined;
+let loaded: Core | undefined;
+
+/** Loads the core, once. */
+export function loadCore(): Promise<Core> {
+  loading ??= load().then((core) => (loaded = core));
+  return loading;
+}
+
+/** The core where it has been loaded already. */
+export function loadedCore(): Core | undefined {
+  return loaded;
+}

@@ -1,0 +1,112 @@
+/** The demo: one webview panel, opened, revealed or brought back after a restart. */
+import * as vscode from 'vscode';
+import { demoHtml } from '../demo/html';
+import { parseFromWebview } from '../demo/protocol';
+import type { FromWebview, ToWebview } from '../demo/protocol';
+import { ACTIVATIONS, initialState } from '../demo/state';
+import type { ActivationId, DemoState, RunState } from '../demo/state';
+import type { Log } from './log';
+
+const VIEW_TYPE = 'activationLens.demo';
+
+/** A state that sets an activation against another from the same start; undefined where the demo has no such activation. */
+export function stateFor(activation: string | undefined): DemoState | undefined {
+  const id = ACTIVATIONS.find((one) => one === activation);
+  if (id === undefined) return undefined;
+  const run = (name: ActivationId): RunState => ({ hidden: [{ units: 8, activation: name }, { units: 8, activation: name }] });
+  return { ...initialState, runs: [run(id), run(id === 'relu' ? 'softmax' : 'relu')] };
+}
+
+/** Fresh and unguessable, from letters and digits. */
+function nonce(): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #messages = new vscode.EventEmitter<FromWebview>();
+  readonly #registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  #panel: vscode.WebviewPanel | undefined;
+  /** What the page is to show as soon as it listens. */
+  #wanted: DemoState | undefined;
+  #listening = false;
+
+  /** What the page says; refused messages are not among it. */
+  readonly onMessage = this.#messages.event;
+
+  constructor(private readonly extension: vscode.Uri, private readonly log: Log) {}
+
+  /** Opens the demo beside the editor, or brings it to the front; with an activation it is set up anew. */
+  async open(activation?: string): Promise<void> {
+    const state = stateFor(activation);
+    if (activation !== undefined && state === undefined) this.log.info(`The demo has no ${JSON.stringify(activation)}; it opens as it is.`);
+    if (this.#panel) {
+      this.#panel.reveal(undefined, false);
+      if (state && this.#listening) await this.send({ v: 1, type: 'configure', state, play: true });
+      else if (state) this.#wanted = state;
+      return;
+    }
+    this.#wanted = state;
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, this.#title(), vscode.ViewColumn.Beside);
+    await this.#fill(panel);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    await this.log.guard('demo', undefined, () => this.#fill(panel));
+  }
+
+  async send(message: ToWebview): Promise<boolean> {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's function takes no origin
+    return (await this.#panel?.webview.postMessage(message)) ?? false;
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#panel?.dispose();
+    this.#messages.dispose();
+  }
+
+  #title(): string {
+    return vscode.l10n.t('Activation Lens Demo');
+  }
+
+  async #fill(panel: vscode.WebviewPanel): Promise<void> {
+    const { webview } = panel;
+    const scripts = vscode.Uri.joinPath(this.extension, 'dist', 'demo');
+    const media = vscode.Uri.joinPath(this.extension, 'media');
+    this.#panel = panel;
+    this.#listening = false;
+    panel.iconPath = { light: vscode.Uri.joinPath(media, 'demo-light.svg'), dark: vscode.Uri.joinPath(media, 'demo-dark.svg') };
+    webview.options = { enableScripts: true, localResourceRoots: [scripts, media] };
+    webview.onDidReceiveMessage((message: unknown) => this.log.guard('demo message', undefined, () => this.#receive(message)));
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    panel.onDidChangeViewState(() => {
+      // A hidden page is gone; the one that comes back says ready again.
+      if (!panel.visible) this.#listening = false;
+    });
+    const worker = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(scripts, 'worker.js'));
+    if (this.#panel !== panel) return;
+    webview.html = demoHtml({
+      cspSource: webview.cspSource, nonce: nonce(), locale: vscode.env.language, title: this.#title(),
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(scripts, 'main.js')).toString(),
+      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(media, 'demo.css')).toString(),
+      workerSource: new TextDecoder().decode(worker),
+    });
+  }
+
+  #receive(message: unknown): void {
+    const parsed = parseFromWebview(message);
+    if (!parsed.ok) {
+      this.log.warn(`Refused a message of the demo: ${parsed.reason}`);
+      return;
+    }
+    if (parsed.value.type === 'ready') {
+      this.#listening = true;
+      void this.send({ v: 1, type: 'init', state: this.#wanted ?? null });
+      this.#wanted = undefined;
+    } else if (parsed.value.type === 'error') this.log.warn(`Demo: ${parsed.value.message}`);
+    this.#messages.fire(parsed.value);
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Where the extension is put together. Nothing here knows how anything is done, and nothing of the core runs before a
+ * document needs it.
+ */
+import type * as vscode from 'vscode';
+import { Analyses } from './analyses';
+import type { ActivationLensApi } from './api';
+import { CodeLenses } from './code-lens';
+import { registerCommands } from './commands';
+import { loadedCore } from './core';
+import { DemoPanels } from './demo-panel';
+import { Diagnostics } from './diagnostics';
+import { registerHover } from './hover';
+import { InlayHints } from './inlay-hints';
+import { InlineSwitch } from './inline-switch';
+import { createLog } from './log';
+import { Pages } from './pages';
+import { QuickFixes } from './quick-fixes';
+import { onDidChangeSettings } from './settings';
+import { Sparklines } from './sparklines';
+import { Status } from './status';
+
+export function activate(context: vscode.ExtensionContext): ActivationLensApi {
+  const begin = performance.now();
+  const log = createLog();
+  const analyses = new Analyses();
+  const inline = new InlineSwitch(context.workspaceState);
+  const diagnostics = new Diagnostics(analyses, log);
+  const hints = new InlayHints(analyses, inline, log);
+  const lenses = new CodeLenses(analyses, inline, log);
+  const sparklines = new Sparklines(analyses, inline, log);
+  const status = new Status(analyses, inline, log);
+  const demo = new DemoPanels(context.extensionUri, log);
+  const inlineSurfaces = [hints, lenses, sparklines];
+  context.subscriptions.push(
+    log, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
+    registerHover(analyses, log), new QuickFixes(analyses, log), new Pages(log), registerCommands({ analyses, demo, inline, log }),
+    inline.onDidChange(() => {
+      for (const surface of inlineSurfaces) surface.refresh();
+    }),
+    onDidChangeSettings(() => {
+      analyses.clear();
+      for (const surface of [diagnostics, status, ...inlineSurfaces]) surface.refresh();
+    }),
+  );
+  // Later than activate(): the documents that are open already are looked at, which loads the core if one of them needs it.
+  diagnostics.refresh();
+  const activationTime = performance.now() - begin;
+  log.info(`Activated in ${activationTime.toFixed(1)} ms`);
+  return {
+    activationTime,
+    isCoreLoaded: () => loadedCore() !== undefined,
+    statusOf: (document) => status.textFor(document),
+    sparklinesIn: (editor) => sparklines.shownIn(editor),
+    analysedDocuments: () => analyses.size,
+    demo: { onMessage: demo.onMessage, send: (message) => demo.send(message) },
+  };
+}

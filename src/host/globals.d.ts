@@ -1,0 +1,8 @@
+/** What the Node and the web-worker extension host both have, and the language's own library does not declare. */
+declare function setTimeout(handler: () => void, milliseconds?: number): number;
+declare function clearTimeout(timer: number | undefined): void;
+declare const performance: { now(): number };
+declare const crypto: { getRandomValues(array: Uint8Array): Uint8Array };
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}

@@ -1,0 +1,38 @@
+/** The extension's log, and the wall that keeps a fault of ours from reaching the user's editor. */
+import * as vscode from 'vscode';
+
+export interface Log extends vscode.Disposable {
+  info(message: string): void;
+  warn(message: string): void;
+  error(what: string, error: unknown): void;
+  show(): void;
+  /** Runs a provider's body: an exception is logged, and the answer is then what VS Code takes for "nothing". */
+  guard<T>(what: string, nothing: T, body: () => T): T;
+  guard<T>(what: string, nothing: T, body: () => Promise<T>): Promise<T>;
+}
+
+/** Opens the log output channel. */
+export function createLog(): Log {
+  const channel = vscode.window.createOutputChannel('Activation Lens', { log: true });
+  const error = (what: string, problem: unknown): void => channel.error(`${what}: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`);
+  const guard = <T>(what: string, nothing: T, body: () => T | Promise<T>): T | Promise<T> => {
+    const caught = (problem: unknown): T => {
+      error(what, problem);
+      return nothing;
+    };
+    try {
+      const answer = body();
+      return answer instanceof Promise ? answer.catch(caught) : answer;
+    } catch (problem) {
+      return caught(problem);
+    }
+  };
+  return {
+    info: (message) => channel.info(message),
+    warn: (message) => channel.warn(message),
+    error,
+    show: () => channel.show(true),
+    guard: guard as Log['guard'],
+    dispose: () => channel.dispose(),
+  };
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
+import type { SilenceReason } from '../core/syntax/gate';
+import type { Analyses, Reading } from './analyses';
+import { languageOf, SELECTOR } from './documents';
+import type { InlineSwitch } from './inline-switch';
+import type { Log } from './log';
+import { settingsOf } from './settings';
+
+/** Why nothing is said about a document, in words. */
+export function silenceText(reason: SilenceReason): string {
+  switch (reason) {
+    case 'no-tfjs': return vscode.l10n.t('no TensorFlow.js in this file');
+    case 'too-large': return vscode.l10n.t('not analysed: larger than {0} kB', MAX_LENGTH / 1000);
+    case 'long-line': return vscode.l10n.t('not analysed: a line of more than {0} characters (minified?)', MAX_LINE_LENGTH.toLocaleString('en'));
+    case 'binary': return vscode.l10n.t('not analysed: not a text file');
+  }
+}
+
+export interface StatusText {
+  readonly text: string;
+  readonly detail: string;
+}
+
+function textOf({ analysis, silence, milliseconds }: Reading): StatusText {
+  if (!analysis) return { text: silence ? silenceText(silence) : '', detail: '' };
+  const { activations, findings, finished } = analysis;
+  const counts = [
+    activations.length === 1 ? vscode.l10n.t('1 activation') : vscode.l10n.t('{0} activations', activations.length),
+    findings.length === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', findings.length),
+  ];
+  const detail = [vscode.l10n.t('analysed in {0} ms', milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds)))];
+  if (!finished) detail.unshift(vscode.l10n.t('not read to its end: too much to evaluate'));
+  return { text: counts.join(', '), detail: detail.join(' · ') };
+}
+
+/** The language status item: how much was found in the file that is being edited, or why nothing was. */
+export class Status implements vscode.Disposable {
+  readonly #item = vscode.languages.createLanguageStatusItem('activationLens.status', SELECTOR);
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(private readonly analyses: Analyses, private readonly inline: InlineSwitch, private readonly log: Log) {
+    this.#item.name = 'Activation Lens';
+    this.#item.command = { title: vscode.l10n.t('Show log'), command: 'activationLens.showLog' };
+    this.#subscriptions = [
+      vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
+      analyses.onDidRead((document) => {
+        if (document === vscode.window.activeTextEditor?.document) this.refresh();
+      }),
+      inline.onDidChange(() => this.refresh()),
+    ];
+  }
+
+  /** What the item says of a document. */
+  textFor(document: vscode.TextDocument): StatusText {
+    if (!settingsOf(document).enable) return { text: vscode.l10n.t('switched off in the settings'), detail: '' };
+    const reading = this.analyses.get(document);
+    if (!reading) return { text: vscode.l10n.t('starting'), detail: '' };
+    const { text, detail } = textOf(reading);
+    const hidden = this.inline.shown || !reading.analysis ? [] : [vscode.l10n.t('inline insights are hidden')];
+    return { text, detail: [detail, ...hidden].filter((part) => part !== '').join(' · ') };
+  }
+
+  refresh(): void {
+    this.log.guard('status', undefined, () => {
+      const document = vscode.window.activeTextEditor?.document;
+      if (!document || languageOf(document) === undefined) return;
+      const { text, detail } = this.textFor(document);
+      this.#item.text = `Activation Lens: ${text}`;
+      this.#item.detail = detail;
+    });
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#item.dispose();
+  }
+}
