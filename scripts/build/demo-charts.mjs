@@ -75,6 +75,7 @@ async function cutVega(transforms) {
 import { transforms } from 'vega-dataflow';
 Object.assign(transforms, { ${[...known].join(', ')} });
 export { changeset } from 'vega-dataflow';
+export { numberFormatDefaultLocale as formatLocale } from 'vega-format';
 export { parse } from 'vega-parser';
 export { View } from 'vega-view';
 `;

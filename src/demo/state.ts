@@ -76,7 +76,7 @@ const run = (activation: ActivationId): RunState => ({ hidden: [{ units: 8, acti
 export const initialState: DemoState = {
   version: STATE_VERSION,
   data: { set: 'circle', noise: 0.05, points: 256 },
-  seed: 6,
+  seed: 16,
   learningRate: 0.3,
   batchSize: 32,
   optimizer: 'sgd',

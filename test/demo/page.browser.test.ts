@@ -251,11 +251,12 @@ describe('for everybody', () => {
     ['400 pixels of width', { width: 400 }],
     ['a zoom of 200 %', { width: 480, height: 450, scale: 2 }],
     ['French in 400 pixels', { width: 400, locale: 'fr' }],
+    ['French in 860 pixels, the narrowest with two columns', { width: 860, locale: 'fr' }],
   ] as const) {
     onPage(`fits ${title} without scrolling sideways`, { ...options, reducedMotion: true }, async (demo) => {
       const [wide, view] = await demo.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
       assert.ok(wide <= view, `${wide} > ${view}`);
-      const clipped = await demo.page.locator('button, select, dd, th, td').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
+      const clipped = await demo.page.locator('button, select, dd, th, td, .run, .chart').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
       assert.deepEqual(clipped, []);
     });
   }

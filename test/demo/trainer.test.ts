@@ -70,7 +70,7 @@ describe('the trainer', () => {
     send({ v: 1, type: 'step', count: 1 });
     assert.equal(frames().at(-1)!.step, paused.step + 1);
 
-    const restored = restore(JSON.parse(JSON.stringify(save(initialState, paused, false, []))));
+    const restored = restore(JSON.parse(JSON.stringify(save(initialState, paused, false, { history: [], learntAt: [] }))));
     assert.ok(restored.ok);
     const other = bench(initialState, { resume: restored.value.snapshot });
     const { id: _, grid: __, ...same } = { ...other.frames()[0]!.runs[0]!, id: 0 };
@@ -142,7 +142,7 @@ describe('the past', () => {
 
   test('is refused with weights that do not fit, or that are no base64', () => {
     const { frames } = bench(initialState);
-    const saved = save(initialState, frames()[0]!, false, []);
+    const saved = save(initialState, frames()[0]!, false, { history: [], learntAt: [null, 3] });
     const reason = (value: unknown): string => {
       const restored = restore(value);
       return restored.ok ? '' : restored.reason;

@@ -26,7 +26,7 @@ function overSteps(name: string, y: { readonly format: string; readonly domain: 
     data: { name: 'history' },
     mark: { type: 'line', aria: false, invalid: null, strokeWidth: 2, strokeJoin: 'round', clip: true },
     encoding: {
-      x: { field: 'step', type: 'quantitative', scale: { domainMin: 0, nice: false }, axis: { ...axis, grid: false, title: null, format: '~s', tickCount: 5 } },
+      x: { field: 'step', type: 'quantitative', scale: { domainMin: 0, nice: false }, axis: { ...axis, grid: false, title: null, format: ',d', tickCount: 5 } },
       y: { field: 'value', type: 'quantitative', scale: { domainMin: y.domain.min, ...(y.domain.max === undefined ? {} : { domainMax: y.domain.max }), nice: y.domain.max === undefined }, axis: { ...axis, title: null, format: y.format } },
       color: { field: 'run', type: 'nominal', scale: { domain: [...RUN_LETTERS], range: RUN_LETTERS.map((letter) => ({ expr: `run${letter}` })) }, legend: null },
       // Told apart without colour too.

@@ -4,7 +4,7 @@
  */
 import { type DemoState, parseState, sameExperiment } from '../state';
 import type { Frame, FromTrainer, Snapshot } from '../worker/messages';
-import { extendHistory, type HistoryPoint } from './history';
+import { extendHistory, extendLearntAt, type HistoryPoint, type LearntAt } from './history';
 import type { TrainerLink } from './link';
 
 export interface DemoModel {
@@ -13,6 +13,7 @@ export interface DemoModel {
   readonly playing: boolean;
   readonly frame: Frame | undefined;
   readonly history: readonly HistoryPoint[];
+  readonly learntAt: LearntAt;
   /** A line for the user about something that went wrong, or empty. */
   readonly problem: string;
 }
@@ -22,6 +23,7 @@ export interface Start {
   readonly play: boolean;
   readonly resume: Snapshot | null;
   readonly history: readonly HistoryPoint[];
+  readonly learntAt: LearntAt;
 }
 
 export interface Demo {
@@ -48,7 +50,7 @@ export interface DemoListener {
 
 /** Makes the model around a trainer. */
 export function createDemo(trainer: TrainerLink, initial: DemoState, listener: DemoListener): Demo {
-  let model: DemoModel = { state: initial, playing: false, frame: undefined, history: [], problem: '' };
+  let model: DemoModel = { state: initial, playing: false, frame: undefined, history: [], learntAt: [], problem: '' };
   let experiment = 0;
   let visible = true;
   // The page's first picture has the machine to itself; training begins when it is on the screen.
@@ -59,9 +61,9 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
     listener.changed();
   }
 
-  function configure({ state, play, resume, history }: Start): void {
+  function configure({ state, play, resume, history, learntAt }: Start): void {
     experiment += 1;
-    update({ state, playing: play, frame: undefined, history, problem: '' });
+    update({ state, playing: play, frame: undefined, history, learntAt, problem: '' });
     trainer.send({ v: 1, type: 'configure', experiment, state, resume, play: play && visible && opened });
   }
 
@@ -69,7 +71,7 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
     if (frame.experiment !== experiment) return;
     const units = model.state.runs.map(({ hidden }) => hidden.reduce((sum, layer) => sum + layer.units, 0));
     const ended = frame.stop === 'halted' || frame.stop === 'round';
-    update({ frame, history: extendHistory(model.history, frame, units), playing: model.playing && !ended });
+    update({ frame, history: extendHistory(model.history, frame, units), learntAt: extendLearntAt(model.learntAt, frame), playing: model.playing && !ended });
   }
 
   trainer.listen((message: FromTrainer) => {
@@ -98,7 +100,7 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
       trainer.send({ v: 1, type: 'step', count: 1 });
     },
     reset() {
-      configure({ state: model.state, play: false, resume: null, history: [] });
+      configure({ state: model.state, play: false, resume: null, history: [], learntAt: [] });
     },
     change(change) {
       const parsed = parseState({ ...model.state, ...change });
@@ -110,7 +112,7 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
       if (sameExperiment(state, model.state)) {
         update({ state });
         trainer.send({ v: 1, type: 'set', learningRate: state.learningRate, speed: state.speed });
-      } else configure({ state, play: model.playing, resume: null, history: [] });
+      } else configure({ state, play: model.playing, resume: null, history: [], learntAt: [] });
     },
     setVisible(now) {
       if (now === visible) return;

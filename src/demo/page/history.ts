@@ -1,5 +1,5 @@
 /** What the charts show: how each run went, thinned so that the whole past always fits. */
-import { list, type Reader, record, refuse } from '../json';
+import { integer, list, nullable, type Reader, record, refuse } from '../json';
 import { LIMITS } from '../state';
 import type { Frame } from '../worker/messages';
 
@@ -9,6 +9,17 @@ export interface HistoryPoint {
   readonly loss: readonly number[];
   /** Share of dead hidden units of each run. */
   readonly dead: readonly number[];
+}
+
+/** Nearly every point on the right side: the shape has been learnt. */
+export const LEARNT_ACCURACY = 0.95;
+
+/** The step at which each run was first seen to have learnt the shape; null where it has not. */
+export type LearntAt = readonly (number | null)[];
+
+/** Takes the frame's runs into account. */
+export function extendLearntAt(learntAt: LearntAt, { step, runs }: Frame): LearntAt {
+  return runs.map(({ accuracy }, i) => learntAt[i] ?? (accuracy >= LEARNT_ACCURACY ? step : null));
 }
 
 /** Points kept, at most. */
@@ -53,3 +64,5 @@ const number: Reader<number> = (value) => {
 export const readHistory: Reader<readonly HistoryPoint[]> = list(
   record<HistoryPoint>({ step: number, loss: list(number, LIMITS.runs), dead: list(number, LIMITS.runs) }), [0, MOST + 1],
 );
+
+export const readLearntAt: Reader<LearntAt> = list(nullable(integer([0, Number.MAX_SAFE_INTEGER])), [0, LIMITS.runs[1]]);

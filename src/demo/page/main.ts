@@ -15,11 +15,11 @@ else stage.note(remark);
 let keptStep = -1;
 let keptState: unknown;
 function keep(): void {
-  const { state, frame, playing, history } = demo.model;
+  const { state, frame, playing } = demo.model;
   if (frame === undefined || (frame.step === keptStep && state === keptState)) return;
   keptStep = frame.step;
   keptState = state;
-  host.keep(save(state, frame, playing, history));
+  host.keep(save(state, frame, playing, demo.model));
   host.send({ v: 1, type: 'state', state, step: frame.step, playing });
 }
 

@@ -4,7 +4,7 @@ import { type DemoState, LIMITS, parseState } from '../state';
 import { type Frame, type Halt, HALTS, type Snapshot } from '../worker/messages';
 import { networkOf } from '../worker/network';
 import { updates } from '../worker/optimizer';
-import { type HistoryPoint, readHistory } from './history';
+import { type HistoryPoint, type LearntAt, readHistory, readLearntAt } from './history';
 
 export interface Saved {
   readonly version: 1;
@@ -13,6 +13,7 @@ export interface Saved {
   readonly step: number;
   readonly runs: readonly SavedRun[];
   readonly history: readonly HistoryPoint[];
+  readonly learntAt: LearntAt;
 }
 
 interface SavedRun {
@@ -23,9 +24,9 @@ interface SavedRun {
 }
 
 /** What to keep of a frame. */
-export function save(state: DemoState, frame: Frame, playing: boolean, history: readonly HistoryPoint[]): Saved {
+export function save(state: DemoState, frame: Frame, playing: boolean, past: { readonly history: readonly HistoryPoint[]; readonly learntAt: LearntAt }): Saved {
   const runs = frame.runs.map(({ values, gradientNorms, halted }) => ({ values: encode(values), gradientNorms, halted }));
-  return { version: 1, state, playing, step: frame.step, runs, history };
+  return { version: 1, state, playing, step: frame.step, runs, history: past.history, learntAt: past.learntAt };
 }
 
 const number: Reader<number> = (value) => {
@@ -40,6 +41,7 @@ const readSaved: Reader<Saved> = record<Saved>({
   step: integer([0, Number.MAX_SAFE_INTEGER]),
   runs: list(record<SavedRun>({ values: text(2_000_000), gradientNorms: list(number, [0, LIMITS.layers[1] + 1]), halted: nullable(choice(HALTS)) }), LIMITS.runs),
   history: readHistory,
+  learntAt: readLearntAt,
 });
 
 export interface Restored {

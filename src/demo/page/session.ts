@@ -16,7 +16,7 @@ export const numbers: Numbers = numbersFor(locale, text);
 
 export const host: Host = connectHost((message) => {
   if (message.type === 'command') demo[message.command]();
-  else if (message.state !== null) demo.start({ state: message.state, play: message.type === 'configure' ? message.play : !prefersReducedMotion(), resume: null, history: [] });
+  else if (message.state !== null) demo.start({ state: message.state, play: message.type === 'configure' ? message.play : !prefersReducedMotion(), resume: null, history: [], learntAt: [] });
 });
 const report = (message: string): void => host.send({ v: 1, type: 'error', message: message.slice(0, 2000) });
 
@@ -34,13 +34,13 @@ export let remark = '';
 
 /** What the view opens with: where it was, what the extension asked for, or the opening view. */
 function opening(): Start {
-  const fresh: Start = { state: asked(), play: !prefersReducedMotion(), resume: null, history: [] };
+  const fresh: Start = { state: asked(), play: !prefersReducedMotion(), resume: null, history: [], learntAt: [] };
   const kept = host.kept();
   if (kept === undefined || kept === null) return fresh;
   const restored = restore(kept);
   if (restored.ok) {
     const { saved, snapshot } = restored.value;
-    return { state: saved.state, play: saved.playing, resume: snapshot, history: saved.history };
+    return { state: saved.state, play: saved.playing, resume: snapshot, history: saved.history, learntAt: saved.learntAt };
   }
   report(`The kept state was refused: ${restored.reason}`);
   remark = text.notRestored(restored.reason);

@@ -35,7 +35,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
   const notice = el('p', { class: 'notice', hidden: true });
   const live = el('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const runs = el('div', { class: 'runs' });
-  const charts = { loss: createChart('loss', text.lossChart, text.lossAxis, theme), dead: createChart('dead', text.deadChart, text.deadAxis, theme) };
+  const charts = { loss: createChart('loss', text.lossChart, text.lossAxis, theme, numbers), dead: createChart('dead', text.deadChart, text.deadAxis, theme, numbers) };
   const legend = el('p', { class: 'legend' },
     el('span', { class: 'legend-item' }, el('span', { class: 'mark triangle', 'aria-hidden': 'true' }), text.classes[0]),
     el('span', { class: 'legend-item' }, el('span', { class: 'mark disc', 'aria-hidden': 'true' }), text.classes[1]),

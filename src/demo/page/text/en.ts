@@ -10,7 +10,7 @@ function conclusion(runs: readonly RunFacts[]): string {
   const learnt = runs.filter(({ verdict }) => verdict === 'learnt').map(({ name }) => name);
   const guessing = runs.filter(({ verdict }) => verdict === 'guessing').map(({ name }) => name);
   if (learnt.length > 0 && guessing.length > 0) return `From the same seed and data, ${listed(learnt)} learns the shape; ${listed(guessing)} still guesses.`;
-  if (runs.length > 1 && learnt.length === runs.length) return 'All networks have learnt the shape.';
+  if (runs.length > 1 && learnt.length === runs.length) return `First seen with 95% right: ${runs.map(({ name, learntAt }) => `${name} at step ${learntAt}`).join(', ')}.`;
   if (guessing.length === runs.length) return 'Nothing has been learnt so far: a loss of 0.69 is guessing.';
   return '';
 }
@@ -34,7 +34,7 @@ export const english: Text = {
   layer: 'Layer', activation: 'Activation', deadUnits: 'Dead', gradient: 'Gradient',
   gradientHint: 'Length of the gradient of the layer’s weights and biases at the last step; the bar is logarithmic, from 1e-6 to 1.',
   hiddenLayer: (index, units) => `${index} · ${units} units`,
-  outputLayer: 'Output · 1 unit',
+  outputLayer: 'Output',
   outputActivation: 'Sigmoid (in the loss)',
   activationOf: (letter, index) => `Activation of hidden layer ${index} of network ${letter}`,
   of: (part, whole) => `${part} of ${whole}`,
@@ -44,7 +44,7 @@ export const english: Text = {
   lossChart: 'Loss', deadChart: 'Dead hidden units', lossAxis: 'mean over all points, by step', deadAxis: 'share without any gradient, by step',
   notANumber: 'not a number',
   waiting: 'Starting the trainer …',
-  facts,
+  facts, separator: '; ',
   start: (runs) => `Before the first step, from the same seed and data: ${runs.map(({ name, loss }) => `${name} at loss ${loss}`).join(', ')}. Press Play.`,
   conclusion,
   halted: (letter, name, step, halt) => `Stopped at step ${step}: ${halt === 'diverged' ? 'the loss of' : 'the numbers of'} network ${letter} (${name}) ${halt === 'diverged' ? 'ran away' : 'are no longer finite'}. Try a smaller learning rate.`,

@@ -10,7 +10,7 @@ function conclusion(runs: readonly RunFacts[]): string {
   const learnt = runs.filter(({ verdict }) => verdict === 'learnt').map(({ name }) => name);
   const guessing = runs.filter(({ verdict }) => verdict === 'guessing').map(({ name }) => name);
   if (learnt.length > 0 && guessing.length > 0) return `Même graine, mêmes données : ${listed(learnt)} apprend la forme ; ${listed(guessing)} devine encore.`;
-  if (runs.length > 1 && learnt.length === runs.length) return 'Tous les réseaux ont appris la forme.';
+  if (runs.length > 1 && learnt.length === runs.length) return `95 % d’exactitude vus d’abord : ${runs.map(({ name, learntAt }) => `${name} au pas ${learntAt}`).join(', ')}.`;
   if (guessing.length === runs.length) return 'Rien n’est encore appris : une perte de 0,69 revient à deviner.';
   return '';
 }
@@ -34,7 +34,7 @@ export const french: Text = {
   layer: 'Couche', activation: 'Activation', deadUnits: 'Mortes', gradient: 'Gradient',
   gradientHint: 'Longueur du gradient des poids et des biais de la couche au dernier pas ; la barre est logarithmique, de 1e-6 à 1.',
   hiddenLayer: (index, units) => `${index} · ${units} unités`,
-  outputLayer: 'Sortie · 1 unité',
+  outputLayer: 'Sortie',
   outputActivation: 'Sigmoïde (dans la perte)',
   activationOf: (letter, index) => `Activation de la couche cachée ${index} du réseau ${letter}`,
   of: (part, whole) => `${part} sur ${whole}`,
@@ -44,7 +44,7 @@ export const french: Text = {
   lossChart: 'Perte', deadChart: 'Unités cachées mortes', lossAxis: 'moyenne de tous les points, par pas', deadAxis: 'part sans aucun gradient, par pas',
   notANumber: 'pas un nombre',
   waiting: 'Démarrage de l’entraînement …',
-  facts,
+  facts, separator: ' ; ',
   start: (runs) => `Avant le premier pas, même graine et mêmes données : ${runs.map(({ name, loss }) => `${name} à une perte de ${loss}`).join(', ')}. Appuyez sur Lancer.`,
   conclusion,
   halted: (letter, name, step, halt) => `Arrêt au pas ${step} : ${halt === 'diverged' ? 'la perte du' : 'les nombres du'} réseau ${letter} (${name}) ${halt === 'diverged' ? 's’est emballée' : 'ne sont plus finis'}. Essayez un taux plus petit.`,

@@ -11,6 +11,8 @@ export interface Numbers {
   readonly percent: (share: number) => string;
   /** 12345 → 12,345. */
   readonly whole: (value: number) => string;
+  /** What separates the parts of a number, for the charts' axes. */
+  readonly separators: { readonly decimal: string; readonly thousands: string };
 }
 
 /** One run, as the sentence tells it. */
@@ -20,6 +22,8 @@ export interface RunFacts {
   readonly accuracy: string;
   readonly dead: string;
   readonly halted: Halt | null;
+  /** The step at which it was first seen to have learnt, written out; empty where it has not. */
+  readonly learntAt: string;
   /** `learnt`: nearly all points right; `guessing`: no better than a coin, or nearly. */
   readonly verdict: 'learnt' | 'learning' | 'guessing';
 }
@@ -69,6 +73,8 @@ export interface Text {
   readonly notANumber: string;
   readonly waiting: string;
   readonly facts: (facts: RunFacts) => string;
+  /** Between the facts of one run and of the next. */
+  readonly separator: string;
   readonly start: (facts: readonly RunFacts[]) => string;
   readonly conclusion: (facts: readonly RunFacts[]) => string;
   readonly halted: (letter: string, name: string, step: string, halt: Halt) => string;
@@ -90,7 +96,9 @@ export function numbersFor(locale: string, text: Text): Numbers {
   const tiny = new Intl.NumberFormat(tag, { maximumSignificantDigits: 2, notation: 'scientific' });
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const part = (type: 'decimal' | 'group'): string => new Intl.NumberFormat(tag).formatToParts(12_345.6).find((one) => one.type === type)?.value ?? '';
   return {
+    separators: { decimal: part('decimal'), thousands: part('group') },
     short: (value) => {
       if (!Number.isFinite(value)) return text.notANumber;
       return value !== 0 && (Math.abs(value) < 0.0001 || Math.abs(value) >= 100_000) ? tiny.format(value).toLowerCase() : significant.format(value);

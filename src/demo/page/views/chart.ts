@@ -2,6 +2,7 @@
 import type { ChartName } from '../../charts/names';
 import { el } from '../dom';
 import type { HistoryPoint } from '../history';
+import type { Numbers } from '../text/text';
 import type { Theme } from '../theme';
 import type { VegaPlot } from './vega-plot';
 
@@ -13,7 +14,7 @@ export interface Chart {
 }
 
 /** Makes the figure; Vega is evaluated and set up at the first `draw`. */
-export function createChart(name: ChartName, title: string, subtitle: string, first: Theme): Chart {
+export function createChart(name: ChartName, title: string, subtitle: string, first: Theme, numbers: Numbers): Chart {
   // Vega writes roles of its own on its container; what a screen reader meets is the picture around it.
   const container = el('div', { 'aria-hidden': 'true' });
   const place = el('div', { class: 'chart', role: 'img', 'aria-label': title }, container);
@@ -23,7 +24,7 @@ export function createChart(name: ChartName, title: string, subtitle: string, fi
 
   async function load(): Promise<void> {
     const { createVegaPlot } = await import('./vega-plot');
-    const made = createVegaPlot(container, name, place.clientWidth || 300, theme);
+    const made = createVegaPlot(container, name, place.clientWidth || 300, theme, numbers.separators);
     plot = made;
     made.draw(waiting ?? []);
     new ResizeObserver(() => {

@@ -55,11 +55,12 @@ export function createRunPanel(letter: RunLetter, text: Text, numbers: Numbers, 
     return layerRow(text.hiddenLayer(index + 1, layer.units), el('div', { class: 'activation' }, select, curvePicture(layer.activation, layer.units)));
   }
 
-  function layerRow(label: string, activation: Node | string): LayerRow {
+  /** The output layer has no dead units to count: its activation takes that cell too. */
+  function layerRow(label: string, activation: Node, output = false): LayerRow {
     const dead = el('td', { class: 'number' });
     const gradient = el('span', { class: 'gradient-value' });
     const bar = el('span', { class: 'gradient-bar' });
-    const row = el('tr', {}, el('th', { scope: 'row' }, label), el('td', {}, activation), dead,
+    const row = el('tr', {}, el('th', { scope: 'row' }, label), el('td', { colspan: output ? 2 : undefined }, activation), ...(output ? [] : [dead]),
       el('td', {}, el('div', { class: 'gradient', title: text.gradientHint }, el('span', { class: 'gradient-track', 'aria-hidden': 'true' }, bar), gradient)));
     return { row, dead, gradient, bar };
   }
@@ -74,7 +75,7 @@ export function createRunPanel(letter: RunLetter, text: Text, numbers: Numbers, 
       if (next === shape) return;
       const focused = rows.findIndex(({ row }) => row.contains(document.activeElement));
       shape = next;
-      rows = [...run.hidden.map(hiddenRow), layerRow(text.outputLayer, el('span', { class: 'fixed' }, text.outputActivation))];
+      rows = [...run.hidden.map(hiddenRow), layerRow(text.outputLayer, el('span', { class: 'fixed' }, text.outputActivation), true)];
       body.replaceChildren(...rows.map(({ row }) => row));
       rows[focused]?.row.querySelector('select')?.focus();
     },

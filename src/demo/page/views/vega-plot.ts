@@ -1,10 +1,11 @@
 /** A chart drawn by Vega from its specification, compiled at build time. Loaded after the first picture is on the screen. */
-import { changeset, parse, type Spec, View } from 'vega';
+import { changeset, formatLocale, parse, type Spec, View } from 'vega';
 import { charts } from '../../charts/compiled';
 import { compiledExpressions, interpretedExpressions } from '../../charts/expressions';
 import type { ChartName, ChartRow, ChartSignal } from '../../charts/names';
 import { runLetter } from '../facts';
 import type { HistoryPoint } from '../history';
+import type { Numbers } from '../text/text';
 import type { Theme } from '../theme';
 
 export interface VegaPlot {
@@ -17,7 +18,8 @@ export interface VegaPlot {
 const HEIGHT = 150;
 
 /** Sets a chart up in the container. */
-export function createVegaPlot(container: HTMLElement, name: ChartName, width: number, theme: Theme): VegaPlot {
+export function createVegaPlot(container: HTMLElement, name: ChartName, width: number, theme: Theme, separators: Numbers['separators']): VegaPlot {
+  formatLocale({ ...separators, grouping: [3], currency: ['', ''] });
   const view = new View(parse(charts[name] as Spec, undefined, { ast: true }), { expr: compiledExpressions, renderer: 'canvas', container, hover: false, logLevel: 0 });
   view.width(width).height(HEIGHT);
   paint(theme);
