@@ -3,7 +3,7 @@ import { taint } from './members';
 import type { Machine } from './state';
 import { branch, newArray, touch } from './state';
 import type { ArrayValue, Entry, Value } from './values';
-import { asNumber, asString, known, UNDEFINED, UNKNOWN } from './values';
+import { asNumber, asString, known, truth, UNDEFINED, UNKNOWN } from './values';
 
 /** Arrays longer than this are not built. */
 const MAX_ITEMS = 10_000;
@@ -151,6 +151,7 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
       const index = asNumber(first);
       return target.open || index === undefined ? UNKNOWN : (target.items.at(index) ?? UNDEFINED);
     }
+    case 'filter': return filter(machine, target, first);
     case 'includes': case 'indexOf': return UNKNOWN;
     case 'join': {
       const parts = target.items.map((item) => (item.kind === 'known' ? String(item.value ?? '') : undefined));
@@ -162,6 +163,14 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
       callOnUnknown(machine, first?.kind === 'function' ? first : undefined);
       return UNKNOWN;
   }
+}
+
+/** Keeps items as long as it is known of each whether it stays. */
+function filter(machine: Machine, target: ArrayValue, callback: Value | undefined): Value {
+  const stays = each(machine, target, callback).map(truth);
+  const kept = stays.indexOf(undefined);
+  const end = kept < 0 ? target.items.length : kept;
+  return newArray(machine, target.items.filter((_, index) => index < end && stays[index] === true), target.open || kept >= 0);
 }
 
 /** The items of some lists and single values, one behind the other, as far as their places are known. */

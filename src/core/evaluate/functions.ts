@@ -64,6 +64,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
   const scope = childScope(fn.scope, bound);
   try {
     bindParameters(machine, node, scope, args);
+    parameterProperties(node, scope, bound);
     if (!isBlock(node.body)) return machine.evaluate(node.body as Expression, scope);
     const returned: Value[] = [];
     machine.returns.push(returned);
@@ -111,17 +112,19 @@ export function runConstructor(machine: Machine, type: ClassValue, instance: Obj
     return;
   }
   callFunction(machine, { kind: 'function', node: own, scope: type.scope, self: instance }, args, instance);
-  // `constructor(private units: number)` declares fields.
-  own.parameters.forEach((parameter, index) => {
-    if (parameter.modifiers && isIdentifier(parameter.name)) {
-      instance.entries.set(String(parameter.name.escapedText), { value: args?.[index] ?? (args ? UNDEFINED : UNKNOWN) });
-    }
-  });
+}
+
+/** `constructor(private units: number)` declares fields, which are there before the body runs. */
+function parameterProperties(fn: FunctionLikeDeclaration, scope: Scope, self: Value | undefined): void {
+  if (!isConstructorDeclaration(fn) || self?.kind !== 'object') return;
+  for (const { modifiers, name } of fn.parameters) {
+    if (modifiers && isIdentifier(name)) self.entries.set(String(name.escapedText), { value: scope.variables.get(String(name.escapedText))?.value ?? UNKNOWN });
+  }
 }
 
 /** `new Class(…)`; without `args` an instance about whose making nothing is known. */
 export function instantiate(machine: Machine, type: ClassValue, args: readonly Value[] | undefined): ObjectValue {
-  machine.entered.add(type.node);
+  for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) machine.entered.add(at.node);
   const foreign = type.base !== undefined && type.base.kind !== 'class' && !isNullish(type.base);
   const instance: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: foreign, instanceOf: type };
   instanceFields(machine, type, instance);

@@ -55,25 +55,43 @@ function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, Laye
 
 function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, LayerFacts>, shapes: ReadonlyMap<ModelDraft, Network>): Layer[] {
   const layers: Layer[] = [];
+  /** The shape that each application of each layer gives. */
+  const given: (readonly Shape[])[] = [];
   for (const [index, node] of graph.nodes.entries()) {
     const facts = factsOf(node, model, known);
-    const fed = node.inputs.map((input) => layers[input]?.outputShape);
+    const nested = node.layer && !('factory' in node.layer) ? shapes.get(node.layer) : undefined;
     // An optional layer before it may or may not have changed the shape.
     const certain = node.inputs.every((input) => !layers[input]?.optional || sameShape(layers[input]));
-    const inputs = fed.length > 0 && certain ? fed : fed.length > 0 ? [undefined] : [declaredInput(facts)];
-    const nested = node.layer && !('factory' in node.layer) ? shapes.get(node.layer) : undefined;
-    const [inputShape] = inputs;
+    const applied = node.applications.map((feeds) => {
+      if (feeds.length === 0) return [declaredInput(facts)];
+      return certain ? feeds.map((feed) => feed && given[feed.node]?.[feed.application]) : [undefined];
+    });
+    const outputs = applied.map((inputs) => (nested ? nestedOutput(nested) : facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs)));
+    given.push(outputs);
+    const inputs = applied[0] ?? [];
+    const inputShape = agreed(applied.map(([first]) => first));
     layers.push({
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
       factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, inputShape,
-      outputShape: nested ? nested.layers.at(-1)?.outputShape : facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs),
+      outputShape: agreed(outputs),
       parameters: nested ? totalParameters(nested) : parameterCount(facts, inputs),
     });
   }
   return layers;
+}
+
+/** The shape that all applications of a layer have, if there is one. */
+function agreed(shapes: readonly Shape[]): Shape {
+  const [first, ...rest] = shapes;
+  return rest.every((shape) => JSON.stringify(shape) === JSON.stringify(first)) ? first : undefined;
+}
+
+/** What a nested model gives, where that is one tensor. */
+function nestedOutput({ layers, outputs }: Network): Shape {
+  return outputs.length === 1 ? layers[outputs[0] ?? -1]?.outputShape : undefined;
 }
 
 function sameShape(layer: Layer | undefined): boolean {

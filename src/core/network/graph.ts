@@ -12,9 +12,17 @@ export interface GraphNode {
   readonly layer: LayerDraft | ModelDraft | undefined;
   /** Indices into the list. */
   readonly inputs: readonly number[];
+  /** What each application of the layer is given, in order; undefined where that is not seen. */
+  readonly applications: readonly (readonly (Feed | undefined)[])[];
   readonly node: Node;
   readonly step: 'add' | 'element' | 'apply';
   readonly optional: boolean;
+}
+
+/** The output of one application of a layer. */
+export interface Feed {
+  readonly node: number;
+  readonly application: number;
 }
 
 export interface Graph {
@@ -30,7 +38,7 @@ function draftOf(value: Value): LayerDraft | ModelDraft | undefined {
 /** A chain: each layer is fed by the one before it. */
 function sequentialGraph(model: ModelDraft): Graph {
   const nodes = model.steps.map(({ layer, node, optional }, index): GraphNode => ({
-    layer: draftOf(layer), inputs: index === 0 ? [] : [index - 1], node, optional,
+    layer: draftOf(layer), inputs: index === 0 ? [] : [index - 1], applications: [index === 0 ? [] : [{ node: index - 1, application: 0 }]], node, optional,
     step: layer.kind === 'layer' && layer.layer.call === node ? 'element' : 'add',
   }));
   return { nodes, outputs: nodes.length > 0 ? [nodes.length - 1] : [], complete: model.complete };
@@ -59,16 +67,28 @@ function feeders(application: ApplicationDraft): ApplicationDraft[] {
   return application.inputs.flatMap((input) => (input.kind === 'symbolic' ? [input.application] : []));
 }
 
-function visit(walk: Walk, application: ApplicationDraft): void {
-  if (walk.finished.has(application)) return;
-  // Values are made before they are used, so there is no cycle to be caught in.
-  walk.finished.add(application);
-  const key = keyOf(application);
-  if (!walk.indices.has(key)) walk.indices.set(key, walk.indices.size);
-  const inputs = feeders(application);
-  if (!application.layer || inputs.length !== application.inputs.length) walk.complete = false;
-  for (const input of inputs) visit(walk, input);
-  walk.ordered.push(application);
+/** Depth first, inputs before what they feed. A list instead of recursion: a chain may be thousands of layers long. */
+function visit(walk: Walk, output: ApplicationDraft): void {
+  const open: { readonly application: ApplicationDraft; readonly inputs: ApplicationDraft[] }[] = [];
+  const enter = (application: ApplicationDraft): void => {
+    if (walk.finished.has(application)) return;
+    // Values are made before they are used, so there is no cycle to be caught in.
+    walk.finished.add(application);
+    const key = keyOf(application);
+    if (!walk.indices.has(key)) walk.indices.set(key, walk.indices.size);
+    const inputs = feeders(application);
+    if (!application.layer || inputs.length !== application.inputs.length) walk.complete = false;
+    open.push({ application, inputs });
+  };
+  enter(output);
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const next = top.inputs.shift();
+    if (next) enter(next);
+    else {
+      walk.ordered.push(top.application);
+      open.pop();
+    }
+  }
 }
 
 function functionalGraph(model: ModelDraft): Graph {
@@ -85,11 +105,20 @@ function functionalGraph(model: ModelDraft): Graph {
   }
   const order = [...layerDepths.keys()].sort((a, b) => (layerDepths.get(b) ?? 0) - (layerDepths.get(a) ?? 0) || (walk.indices.get(a) ?? 0) - (walk.indices.get(b) ?? 0));
   const position = new Map(order.map((key, index) => [key, index]));
+  const made = new Map<object, ApplicationDraft[]>(order.map((key) => [key, []]));
+  const places = new Map<ApplicationDraft, Feed>();
+  for (const application of walk.ordered) {
+    const key = keyOf(application);
+    const list = made.get(key) ?? [];
+    places.set(application, { node: position.get(key) ?? -1, application: list.length });
+    list.push(application);
+  }
   const nodes = order.map((key): GraphNode => {
-    const made = walk.ordered.filter((application) => keyOf(application) === key);
-    const inputs = new Set(made.flatMap(feeders).map((input) => position.get(keyOf(input)) ?? -1));
-    const [first] = made;
-    return { layer: first?.layer, inputs: [...inputs].filter((index) => index >= 0), node: first?.node ?? model.node, step: 'apply', optional: false };
+    const list = made.get(key) ?? [];
+    const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? places.get(input.application) : undefined)));
+    const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
+    const [first] = list;
+    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false };
   });
   return { nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output)) ?? []), complete: walk.complete && model.complete };
 }

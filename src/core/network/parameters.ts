@@ -1,8 +1,9 @@
 /** Number of weights of tfjs's layers (`build` of each class in tfjs-layers 4.22). */
 import type { LayerFactory } from '../tfjs/layers';
-import { booleanOf, numberOf, perAxis, stringOf, valueOf } from './config';
+import { booleanOf, dimensionsOf, numberOf, perAxis, stringOf, valueOf } from './config';
 import type { ConfigReader } from './config';
 import type { Dimension, Shape } from './types';
+import { cellsOf, wrappedLayer } from './wrapped';
 
 type Counted = ConfigReader & { readonly units: number | undefined; readonly facts: LayerFactory | undefined };
 
@@ -48,6 +49,31 @@ function convolution(axes: number): (layer: Counted, input: readonly Dimension[]
   return (layer, input) => sum(product(...perAxis(layer, 'kernelSize', axes), channels(layer, input), layer.units), bias(layer, layer.units));
 }
 
+/** `rnn({cell})`: each cell takes what the one before it gives. */
+function cells(layer: Counted, input: readonly Dimension[]): number | undefined {
+  let total: number | undefined = 0;
+  let width = input.at(-1);
+  for (const cell of cellsOf(layer) ?? [undefined]) {
+    total = cell && sum(total, parameterCount(cell, [[null, width]]));
+    width = cell?.units;
+  }
+  return total;
+}
+
+function wrapped(times: number, step: (input: readonly Dimension[]) => readonly Dimension[]): (layer: Counted, input: readonly Dimension[]) => number | undefined {
+  return (layer, input) => {
+    const inner = wrappedLayer(layer, 'layer');
+    return product(times, inner && parameterCount(inner, [step(input)]));
+  };
+}
+
+/** Four gates, each with a convolution of the input and one of the state. */
+function convolutionLstm(layer: Counted, input: readonly Dimension[]): number | undefined {
+  const kernel = product(...perAxis(layer, 'kernelSize', 2));
+  const gates = product(4, layer.units);
+  return sum(product(kernel, channels(layer, [input[0], ...input.slice(2)]), gates), product(kernel, layer.units, gates), bias(layer, gates));
+}
+
 const rules: Readonly<Record<string, (layer: Counted, input: readonly Dimension[]) => number | undefined>> = {
   Dense: (layer, input) => sum(product(input.at(-1), layer.units), bias(layer, layer.units)),
   Conv1D: convolution(1), Conv2D: convolution(2), Conv3D: convolution(3), Conv2DTranspose: convolution(2), Conv3DTranspose: convolution(3),
@@ -59,7 +85,8 @@ const rules: Readonly<Record<string, (layer: Counted, input: readonly Dimension[
     const middle = product(channels(layer, input), numberOf(layer, 'depthMultiplier', 1));
     return sum(product(...perAxis(layer, 'kernelSize', 2), middle), product(middle, layer.units), bias(layer, layer.units));
   },
-  SimpleRNN: recurrent(1), GRU: recurrent(3), LSTM: recurrent(4),
+  SimpleRNN: recurrent(1), GRU: recurrent(3), LSTM: recurrent(4), SimpleRNNCell: recurrent(1), GRUCell: recurrent(3), LSTMCell: recurrent(4),
+  RNN: cells, ConvLSTM2D: convolutionLstm, Bidirectional: wrapped(2, (input) => input), TimeDistributed: wrapped(1, (input) => [input[0], ...input.slice(2)]),
   Embedding: (layer) => product(numberOf(layer, 'inputDim'), layer.units),
   BatchNormalization: (layer, input) => {
     const axis = numberOf(layer, 'axis', -1);
@@ -71,7 +98,12 @@ const rules: Readonly<Record<string, (layer: Counted, input: readonly Dimension[
     const trained = [booleanOf(layer, 'center', true), booleanOf(layer, 'scale', true)];
     return axis === undefined || trained.includes(undefined) ? undefined : product(input.at(axis), trained.filter(Boolean).length);
   },
-  PReLU: (layer, input) => (valueOf(layer, 'sharedAxes') === undefined ? product(...input.slice(1)) : undefined),
+  PReLU: (layer, input) => {
+    const shared = valueOf(layer, 'sharedAxes');
+    const single = numberOf(layer, 'sharedAxes');
+    const axes = shared === undefined ? [] : single === undefined ? dimensionsOf(shared) : [single];
+    return axes && product(...input.map((size, axis) => (axis === 0 || axes.includes(axis) ? 1 : size)));
+  },
 };
 
 const WITHOUT_WEIGHTS: ReadonlySet<string> = new Set(['activation', 'dropout', 'pool-max', 'pool-average', 'shape', 'merge', 'input', 'other']);

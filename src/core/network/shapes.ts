@@ -3,10 +3,11 @@ import type { LayerFactory } from '../tfjs/layers';
 import { booleanOf, dimensionsOf, numberOf, perAxis, stringOf, valueOf } from './config';
 import type { ConfigReader } from './config';
 import type { Dimension, Shape } from './types';
+import { cellsOf, wrappedLayer } from './wrapped';
 
 type Infer = (layer: ConfigReader & { readonly units: number | undefined }, input: readonly Dimension[], inputs: readonly Shape[]) => Shape;
 
-/** tfjs's `convOutputLength`. */
+/** tfjs's `convOutputLength`, which takes the padding `causal` for `valid`. */
 function slide(size: Dimension, kernel: number | undefined, stride: number | undefined, padding: string | undefined, dilation = 1): Dimension {
   if (size === null) return null;
   if (size === undefined || kernel === undefined || stride === undefined || padding === undefined) return undefined;
@@ -41,7 +42,7 @@ function conv(axes: number, channels?: (layer: ConfigReader, before: Dimension) 
     const stride = perAxis(layer, 'strides', axes, 1);
     const dilation = perAxis(layer, 'dilationRate', axes, 1);
     const padding = stringOf(layer, 'padding', 'valid');
-    if (!parts || padding === 'causal') return parts && padding === 'causal' && stride[0] === 1 ? parts.join(parts.spatial, layer.units) : undefined;
+    if (!parts) return undefined;
     const spatial = parts.spatial.map((size, axis) => slide(size, kernel[axis], stride[axis], padding, dilation[axis] ?? 1));
     return parts.join(spatial, channels ? channels(layer, parts.channels) : layer.units);
   };
@@ -81,12 +82,46 @@ function globalPool(axes: number): Infer {
 
 const sameShape: Infer = (_, input) => input;
 
-const recurrent: Infer = (layer, input) => {
-  if (input.length !== 3) return undefined;
+/** A recurrent layer's output: that of the last step, or of all of them. `undefined` where the states come with it. */
+function overTime(layer: ConfigReader, input: readonly Dimension[], step: readonly Dimension[]): Shape {
   const sequences = booleanOf(layer, 'returnSequences', false);
   const state = booleanOf(layer, 'returnState', false);
   if (sequences === undefined || state !== false) return undefined;
-  return sequences ? [input[0], input[1], layer.units] : [input[0], layer.units];
+  return sequences ? [input[0], input[1], ...step] : [input[0], ...step];
+}
+
+const recurrent: Infer = (layer, input) => (input.length === 3 ? overTime(layer, input, [layer.units]) : undefined);
+
+const cells: Infer = (layer, input) => (input.length === 3 ? overTime(layer, input, [cellsOf(layer)?.at(-1)?.units]) : undefined);
+
+const recurrentConvolution: Infer = (layer, input, inputs) => {
+  const step = input.length === 5 ? conv(2)(layer, [input[0], ...input.slice(2)], inputs) : undefined;
+  return step && overTime(layer, input, step.slice(1));
+};
+
+const bidirectional: Infer = (layer, input) => {
+  const inner = wrappedLayer(layer, 'layer');
+  const mode = stringOf(layer, 'mergeMode', 'concat');
+  const shape = inner && mode !== undefined ? outputShape(inner, [input]) : undefined;
+  const last = shape?.at(-1);
+  return mode === 'concat' ? shape && [...shape.slice(0, -1), typeof last === 'number' ? 2 * last : last] : shape;
+};
+
+const timeDistributed: Infer = (layer, input) => {
+  const inner = wrappedLayer(layer, 'layer');
+  const shape = inner && outputShape(inner, [[input[0], ...input.slice(2)]]);
+  return shape && [shape[0], input[1], ...shape.slice(1)];
+};
+
+const dot: Infer = (layer, a, inputs) => {
+  const b = inputs[1];
+  const value = valueOf(layer, 'axes');
+  const single = numberOf(layer, 'axes');
+  const axes = single === undefined ? dimensionsOf(value) : [single, single];
+  if (!b || axes?.length !== 2 || axes.some((axis) => typeof axis !== 'number')) return undefined;
+  const without = (shape: readonly Dimension[], axis: Dimension): Dimension[] => shape.filter((_, index) => index !== (Number(axis) < 0 ? shape.length : 0) + Number(axis));
+  const shape = [...without(a, axes[0]), ...without(b, axes[1]).slice(1)];
+  return shape.length === 1 ? [...shape, 1] : shape;
 };
 
 const flatten: Infer = (_, input) => {
@@ -103,9 +138,10 @@ const reshape: Infer = (layer, input) => {
   if (!target) return undefined;
   const open = target.findIndex((size) => size === -1 || size === null);
   if (open < 0) return [input[0], ...target];
+  // tfjs computes the open size only where all others are known, the batch too.
   const whole = flatten(layer, input, [])?.[1];
   const rest = target.reduce<Dimension>((product, size, index) => (index === open ? product : typeof product === 'number' && typeof size === 'number' ? product * size : undefined), 1);
-  const missing = typeof whole === 'number' && typeof rest === 'number' && rest > 0 ? whole / rest : whole === null ? null : undefined;
+  const missing = input.includes(null) ? null : typeof whole === 'number' && typeof rest === 'number' && rest > 0 ? whole / rest : undefined;
   return [input[0], ...target.map((size, index) => (index === open ? missing : size))];
 };
 
@@ -159,14 +195,16 @@ const rules: Readonly<Record<string, Infer>> = {
   Conv2DTranspose: transposed(2), Conv3DTranspose: transposed(3),
   MaxPooling1D: pool(1), AveragePooling1D: pool(1), MaxPooling2D: pool(2), AveragePooling2D: pool(2), MaxPooling3D: pool(3), AveragePooling3D: pool(3),
   GlobalMaxPooling1D: globalPool(1), GlobalAveragePooling1D: globalPool(1), GlobalMaxPooling2D: globalPool(2), GlobalAveragePooling2D: globalPool(2),
-  SimpleRNN: recurrent, LSTM: recurrent, GRU: recurrent,
+  SimpleRNN: recurrent, LSTM: recurrent, GRU: recurrent, RNN: cells, ConvLSTM2D: recurrentConvolution,
+  Bidirectional: bidirectional, TimeDistributed: timeDistributed,
   Flatten: flatten, Reshape: reshape, Permute: permute,
   RepeatVector: (layer, input) => (input.length === 2 ? [input[0], numberOf(layer, 'n'), input[1]] : undefined),
   Embedding: (layer, input) => [...input, layer.units],
   UpSampling2D: grow((layer) => ({ times: perAxis(layer, 'size', 2, 2) })),
   ZeroPadding2D: grow((layer) => ({ add: margins(layer, 'padding', 1) })),
   Cropping2D: grow((layer) => ({ add: margins(layer, 'cropping', 0).map((one) => (one === undefined ? undefined : -one)) })),
-  Concatenate: concatenate, Add: merged, Average: merged, Maximum: merged, Minimum: merged, Multiply: merged,
+  CenterCrop: (layer, input) => [...input.slice(0, -3), numberOf(layer, 'height'), numberOf(layer, 'width'), input.at(-1)],
+  Concatenate: concatenate, Dot: dot, Add: merged, Average: merged, Maximum: merged, Minimum: merged, Multiply: merged,
   Rescaling: sameShape, Masking: sameShape,
 };
 
