@@ -74,9 +74,9 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
-/** Serves what the build has written to `dist/demo`. */
-export async function serveDemo(): Promise<DemoServer> {
-  const [script, workerSource, style] = await Promise.all(['dist/demo/main.js', 'dist/demo/worker.js', 'media/demo.css'].map((file) => readFile(file, 'utf8')));
+/** Serves what the build has written to the folder. */
+export async function serveDemo(folder = 'dist/demo'): Promise<DemoServer> {
+  const [script, workerSource, style] = await Promise.all([`${folder}/main.js`, `${folder}/worker.js`, 'media/demo.css'].map((file) => readFile(file, 'utf8')));
   const pages = new Map<string, string>();
   const server: Server = createServer(({ url = '/' }, response) => {
     const [type, body] = url === '/main.js' ? ['text/javascript', script] : url === '/demo.css' ? ['text/css', style] : ['text/html', pages.get(url)];

@@ -8,11 +8,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { CHART_SIGNALS, RUN_LETTERS } from './names';
 
+/** Lines of the grid, about; the axis ends on one, so that no curve runs along the edge. */
+const TICKS = 4;
+
 /** A line per run over the steps. */
 function overSteps(name: string, y: { readonly format: string; readonly domain: { readonly min: number; readonly max?: number } }): TopLevelSpec {
   const axis = {
     domain: false, ticks: false, labelColor: { expr: 'muted' }, gridColor: { expr: 'rule' }, labelFont: { expr: 'font' }, titleFont: { expr: 'font' },
-    titleColor: { expr: 'muted' }, titleFontWeight: 'normal' as const, labelFontSize: 11, titleFontSize: 11, labelPadding: 6, tickCount: 4, aria: false,
+    titleColor: { expr: 'muted' }, titleFontWeight: 'normal' as const, labelFontSize: 11, titleFontSize: 11, labelPadding: 6, tickCount: TICKS, aria: false,
   };
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -27,7 +30,7 @@ function overSteps(name: string, y: { readonly format: string; readonly domain: 
     mark: { type: 'line', aria: false, invalid: null, strokeWidth: 2, strokeJoin: 'round', clip: true },
     encoding: {
       x: { field: 'step', type: 'quantitative', scale: { domainMin: 0, nice: false }, axis: { ...axis, grid: false, title: null, format: ',d', tickCount: 5 } },
-      y: { field: 'value', type: 'quantitative', scale: { domainMin: y.domain.min, ...(y.domain.max === undefined ? {} : { domainMax: y.domain.max }), nice: y.domain.max === undefined }, axis: { ...axis, title: null, format: y.format } },
+      y: { field: 'value', type: 'quantitative', scale: { domainMin: y.domain.min, ...(y.domain.max === undefined ? {} : { domainMax: y.domain.max }), nice: y.domain.max === undefined ? TICKS : false }, axis: { ...axis, title: null, format: y.format } },
       color: { field: 'run', type: 'nominal', scale: { domain: [...RUN_LETTERS], range: RUN_LETTERS.map((letter) => ({ expr: `run${letter}` })) }, legend: null },
       // Told apart without colour too.
       strokeDash: { field: 'run', type: 'nominal', scale: { domain: [...RUN_LETTERS], range: [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3]] }, legend: null },
