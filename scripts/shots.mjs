@@ -1,5 +1,5 @@
 /** The pictures of the documentation: each is a file of the samples and what a person does to it. */
-import { hoverAt, openQuickFixes, runCommand, webviewFrame } from './lib/drive.mjs';
+import { hoverAt, openQuickFixes, runCommand, untilText, webviewFrame } from './lib/drive.mjs';
 
 /**
  * @typedef {object} Shot
@@ -11,10 +11,40 @@ import { hoverAt, openQuickFixes, runCommand, webviewFrame } from './lib/drive.m
  * @property {(page: import('playwright-core').Page) => Promise<void>} act
  */
 
+const size = { width: 900, height: 560 };
+
 /** @type {readonly Shot[]} */
 export const shots = [
-  { name: 'hover', file: 'iris.ts', size: { width: 900, height: 560 }, act: (page) => hoverAt(page, 'relu') },
-  { name: 'quick-fix', file: 'iris.ts', size: { width: 900, height: 560 }, act: (page) => openQuickFixes(page, 'relu') },
+  { name: 'hover', file: 'iris.ts', size, act: (page) => hoverAt(page, 'relu') },
+  { name: 'hover-composition', file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, 'relu', 2) },
+  { name: 'finding', file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, "'softmax'") },
+  { name: 'quick-fix', file: 'softmax-hidden.ts', size, act: (page) => openQuickFixes(page, "'softmax'") },
+  { name: 'inline', file: 'iris.ts', size, act: (page) => untilText(page, 'layers') },
+  { name: 'gutter', file: 'dead-relu.ts', size, settings: { 'activationLens.sparkline': 'gutter' }, act: (page) => untilText(page, 'layers') },
+  {
+    name: 'layers', file: 'digits.js', size,
+    act: async (page) => {
+      await untilText(page, 'layers');
+      await page.locator('.codelens-decoration a', { hasText: 'layers' }).first().click();
+      await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    },
+  },
+  {
+    name: 'rule', file: 'dead-relu.ts', size,
+    act: async (page) => {
+      await runCommand(page, 'Activation Lens: Show Rule Documentation', 'dead-relu-narrow');
+      await webviewFrame(page);
+      await page.waitForTimeout(1000);
+    },
+  },
+  {
+    name: 'explain', file: 'iris.ts', size: { width: 900, height: 900 },
+    act: async (page) => {
+      await runCommand(page, 'Activation Lens: Explain Activation', 'GELU');
+      await webviewFrame(page);
+      await page.waitForTimeout(1000);
+    },
+  },
   {
     name: 'demo',
     act: async (page) => {

@@ -62,13 +62,28 @@ export async function toggleSideBar(page) {
   await page.waitForTimeout(300);
 }
 
-/** Runs a command by its title in the command palette. @param {Page} page @param {string} title */
-export async function runCommand(page, title) {
+/**
+ * Runs a command by its title in the command palette, and chooses from the list that it then shows.
+ * @param {Page} page @param {string} title @param {string} [choice]
+ */
+export async function runCommand(page, title, choice) {
   await page.keyboard.press('F1');
   await fillQuickInput(page, `>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
+  if (choice !== undefined) {
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().waitFor();
+    await fillQuickInput(page, choice);
+    await page.waitForTimeout(200);
+    await page.keyboard.press('Enter');
+  }
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Waits until the editor shows a text, whether it is the file's or a decoration. @param {Page} page @param {string} text */
+export async function untilText(page, text) {
+  await page.locator('.editor-group-container.active .monaco-editor', { hasText: text }).first().waitFor();
+  await page.waitForTimeout(700);
 }
 
 /** @param {Page} page @param {string} text */
@@ -151,7 +166,7 @@ export async function hoverAt(page, text, occurrence = 0) {
     await page.mouse.move(x + 60, y + 200);
     await page.mouse.move(x, y, { steps: 5 });
     if (await hover.waitFor({ timeout: 3000 }).then(() => true, () => false)) {
-      await hover.getByText('Loading...').waitFor({ state: 'hidden' });
+      await hover.getByText('Loading...', { exact: true }).waitFor({ state: 'hidden' });
       await page.waitForTimeout(500);
       await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
       return;

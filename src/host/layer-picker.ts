@@ -14,7 +14,7 @@ function shape(layer: Layer): string {
 function itemOf(layer: Layer): Item {
   const details = [
     layer.activation?.function,
-    layer.parameters === undefined ? undefined : vscode.l10n.t('{0} parameters', layer.parameters.toLocaleString('en')),
+    layer.parameters === undefined || layer.parameters === 0 ? undefined : vscode.l10n.t('{0} parameters', layer.parameters.toLocaleString('en')),
     layer.optional ? vscode.l10n.t('may be absent') : undefined,
   ];
   // A name from the program is only ever a label here; icons are not drawn in descriptions.
@@ -22,7 +22,7 @@ function itemOf(layer: Layer): Item {
   return { layer, label, description: [shape(layer), ...details].filter((part) => part !== undefined && part !== '').join(' · ') };
 }
 
-/** Lists the layers of a network; the one that is pointed at is shown in the editor, the one chosen is gone to. */
+/** Lists the layers of a network and goes to the one that is chosen. */
 export async function pickLayer(analyses: Analyses, document: vscode.TextDocument, network: string): Promise<void> {
   const read = await analyses.read(document);
   const found = read?.analysis.networks.find(({ id }) => id === network);
@@ -31,20 +31,9 @@ export async function pickLayer(analyses: Analyses, document: vscode.TextDocumen
     return;
   }
   const { version } = document;
-  const reveal = (layer: Layer, preserveFocus: boolean): void => {
-    // Spans belong to the version that was listed.
-    if (document.version === version) void vscode.window.showTextDocument(document, { selection: rangeOf(document, layer.span), preserveFocus, preview: false });
-  };
-  const pick = vscode.window.createQuickPick<Item>();
-  pick.title = vscode.l10n.t('Layers of this model');
-  pick.placeholder = vscode.l10n.t('Layer, output shape, activation');
-  pick.matchOnDescription = true;
-  pick.items = found.layers.map(itemOf);
-  pick.onDidAccept(() => {
-    const [item] = pick.selectedItems;
-    if (item) reveal(item.layer, false);
-    pick.hide();
+  const chosen = await vscode.window.showQuickPick(found.layers.map(itemOf), {
+    title: vscode.l10n.t('Layers of this model'), placeHolder: vscode.l10n.t('Layer, output shape, activation'), matchOnDescription: true,
   });
-  pick.onDidHide(() => pick.dispose());
-  pick.show();
+  // Spans belong to the version that was listed.
+  if (chosen && document.version === version) await vscode.window.showTextDocument(document, { selection: rangeOf(document, chosen.layer.span) });
 }

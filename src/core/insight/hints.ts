@@ -5,6 +5,7 @@ import type { Localize } from '../rules/format';
 import { english } from '../rules/format';
 import { intervalText, number } from './intervals';
 import { subjectOf } from './subject';
+import type { Subject } from './subject';
 
 export interface Hint {
   readonly offset: number;
@@ -30,16 +31,24 @@ export function hintLabel(curve: Curve): string {
   return curve.maxAbsSlope < 1 && slope.length <= MAX_LABEL ? slope : range.slice(0, MAX_LABEL);
 }
 
+/** Behind what has the value: the name in a layer's options, else the whole call if it ends on the same line. */
+function offsetOf({ use, layer }: Subject, text: string): number {
+  const call = use.callSpan ?? (use.form === 'layer' ? layer?.span : undefined);
+  return call && !/[\n\r]/.test(text.slice(use.span.end, call.end)) ? call.end : use.span.end;
+}
+
 /** The hints between two offsets. The identity says nothing and gets none. */
 export function hintsIn(analysis: Analysis, start: number, end: number, localize: Localize = english): readonly Hint[] {
   const hints: Hint[] = [];
   for (const use of analysis.activations) {
-    if (use.span.end < start || use.span.end > end || use.function === 'linear') continue;
+    if (use.span.end > end || use.function === 'linear') continue;
     const subject = subjectOf(use, analysis.networks);
     if (!subject) continue;
+    const offset = offsetOf(subject, analysis.text);
+    if (offset < start || offset > end) continue;
     const { whole, chain } = subject;
     hints.push({
-      offset: use.span.end, label: hintLabel(whole),
+      offset, label: hintLabel(whole),
       tooltip: localize(text.tooltip, { name: chain.map(({ name }) => name).join(' ∘ '), range: intervalText(whole.range), slope: number(whole.maxAbsSlope) }),
     });
   }
