@@ -34,7 +34,7 @@ export const rule = defineRule<Subject>({
   messages,
   docs: {
     summary: 'A softmax feeds another trainable layer.',
-    why: 'Softmax normalises a vector to a distribution. Between hidden layers that throws a dimension away, keeps every unit below 1 and starves the layers before it: its Jacobian diag(p) − ppᵀ has a norm of at most 1/2, and of 1/n where the n outputs are about equal, as they are at initialisation. Two hidden softmax layers of 16 units leave the first layer with about 0.05 of the last layer\'s gradient, six with less than a millionth.',
+    why: 'Softmax normalises a vector to a distribution. Between hidden layers that throws a dimension away, keeps every unit below 1 and starves the layers before it: its Jacobian diag(p) − ppᵀ has a norm of at most 1/2, and of 1/n where the n outputs are about equal, as they are at initialisation. Two hidden softmax layers of 16 units behind two inputs leave the first layer with about 0.05 of the last layer\'s gradient, six with less than a millionth.',
     ignore: 'Attention, gates and mixtures of experts multiply or dot the probabilities with something; they are not reported.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 16, activation: 'softmax', inputShape: [4] }));
