@@ -18,14 +18,10 @@ const MAX_LABEL = 20;
 
 const text = { tooltip: '{name}: values in {range}, largest slope {slope}' };
 
-function fraction(value: number): string {
-  return value === 0.25 ? '¼' : value === 0.5 ? '½' : value === 0.2 ? '⅕' : number(value, 2);
-}
-
 /** `∈[0,∞)`, and `ƒ′≤¼` where the slope is what matters. */
 export function hintLabel(curve: Curve): string {
   const range = `∈${intervalText(curve.range, ',')}`;
-  const slope = curve.maxAbsSlope === 0 ? 'ƒ′=0' : `ƒ′≤${fraction(curve.maxAbsSlope)}`;
+  const slope = curve.maxAbsSlope === 0 ? 'ƒ′=0' : `ƒ′≤${number(curve.maxAbsSlope, 2)}`;
   const both = `${range} ${slope}`;
   if (curve.maxAbsSlope < 1 && both.length <= MAX_LABEL) return both;
   return curve.maxAbsSlope < 1 && slope.length <= MAX_LABEL ? slope : range.slice(0, MAX_LABEL);

@@ -102,13 +102,19 @@ function links(subject: Subject, analysis: Analysis, t: Localize): string {
   ].join(' · ');
 }
 
+/** `relu(softmax(x))`, `ƒ(x) = max(0, x)`, or for a vector the formula as it is. */
+function formulaOf({ chain, activation }: Subject): string {
+  if (chain.length > 1) return `${chain.map((one) => `${one.id}(`).join('')}x${')'.repeat(chain.length)}`;
+  return activation.kind === 'vector' ? activation.formula.f : `ƒ(x) = ${activation.formula.f}`;
+}
+
 /** The hover of one activation. */
 export function hoverOf(subject: Subject, analysis: Analysis, options: HoverOptions): Hover {
   const t = options.localize ?? english;
-  const { chain, use, activation } = subject;
+  const { chain, use } = subject;
   const name = chain.map((one) => one.name).join(' ∘ ');
   const uri = svgDataUri(pictureOf(subject, options.palette));
-  const title = `**${escapeMarkdown(name)}** ${code(chain.length > 1 ? chain.map((one) => `${one.id}(`).join('') + 'x' + ')'.repeat(chain.length) : `ƒ(x) = ${activation.formula.f}`)} · ${placeText(subject, t)}`;
+  const title = `**${escapeMarkdown(name)}** ${code(formulaOf(subject))} · ${placeText(subject, t)}`;
   const composition = compositionFacts(subject).map((said) => escapeMarkdown(t(said.template, said.data)));
   const head = [
     title,

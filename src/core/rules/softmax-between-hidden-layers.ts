@@ -20,8 +20,8 @@ function victim(network: Network, layer: Layer): Layer | undefined {
 }
 
 const messages = {
-  width: 'Softmax between hidden layers: its {units} outputs sum to 1, and around uniform outputs its Jacobian diag(p) − ppᵀ passes at most 1/{units} = {share} of a gradient to the layers before it. {next} would learn more from relu or tanh.',
-  unknown: 'Softmax between hidden layers: its outputs sum to 1 and its Jacobian diag(p) − ppᵀ passes at most half of a gradient to the layers before it. {next} would learn more from relu or tanh.',
+  width: 'Softmax between hidden layers: its {units} outputs sum to 1, and while they are about equal it passes back at most 1/{units} = {share} of the gradient. Use relu or tanh here.',
+  unknown: 'Softmax between hidden layers: its outputs sum to 1, and it passes back at most half of the gradient. Use relu or tanh here.',
   next: 'These weights are fed with probabilities.',
   replace: 'Replace softmax by {name}',
   remove: 'Remove the softmax layer',
@@ -53,10 +53,9 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       const next = victim(network, layer);
       if (!next) continue;
       const width = layer.outputShape?.at(-1) ?? layer.units;
-      const data = { next: next.className ?? 'The next layer' };
       yield {
         at: use.span, subject: { use, layer }, network: network.id, layer: layer.index,
-        say: typeof width === 'number' ? say(messages.width, { ...data, units: width, share: short(1 / width) }) : say(messages.unknown, data),
+        say: typeof width === 'number' ? say(messages.width, { units: width, share: short(1 / width) }) : say(messages.unknown),
         related: [{ span: next.span, say: say(messages.next) }],
       };
     }
