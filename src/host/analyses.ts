@@ -58,7 +58,7 @@ export class Analyses implements vscode.Disposable {
     // The analysis before this one is used up by the next, even by one that fails.
     this.#readings.delete(document);
     const analysis = silence === undefined ? core?.analyze(text, language, { severities: settings.severities }, known?.analysis) : undefined;
-    const reading = { version: document.version, settings, silence, analysis, milliseconds: performance.now() - begin };
+    const reading = { version: document.version, settings, silence: silence ?? analysis?.silence, analysis, milliseconds: performance.now() - begin };
     this.#readings.set(document, reading);
     this.#changed.fire(document);
     return reading;

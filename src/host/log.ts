@@ -14,7 +14,12 @@ export interface Log extends vscode.Disposable {
 /** Opens the log output channel. */
 export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('Activation Lens', { log: true });
-  const error = (what: string, problem: unknown): void => channel.error(`${what}: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`);
+  // What is still under way when the extension ends has nowhere to write.
+  let closed = false;
+  const write = (level: 'info' | 'warn' | 'error', message: string): void => {
+    if (!closed) channel[level](message);
+  };
+  const error = (what: string, problem: unknown): void => write('error', `${what}: ${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}`);
   const guard = <T>(what: string, nothing: T, body: () => T | Promise<T>): T | Promise<T> => {
     const caught = (problem: unknown): T => {
       error(what, problem);
@@ -28,11 +33,14 @@ export function createLog(): Log {
     }
   };
   return {
-    info: (message) => channel.info(message),
-    warn: (message) => channel.warn(message),
+    info: (message) => write('info', message),
+    warn: (message) => write('warn', message),
     error,
     show: () => channel.show(true),
     guard: guard as Log['guard'],
-    dispose: () => channel.dispose(),
+    dispose: () => {
+      closed = true;
+      channel.dispose();
+    },
   };
 }

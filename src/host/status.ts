@@ -14,6 +14,7 @@ export function silenceText(reason: SilenceReason): string {
     case 'too-large': return vscode.l10n.t('not analysed: larger than {0} kB', MAX_LENGTH / 1000);
     case 'long-line': return vscode.l10n.t('not analysed: a line of more than {0} characters (minified?)', MAX_LINE_LENGTH.toLocaleString('en'));
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
+    case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
   }
 }
 
@@ -23,7 +24,7 @@ export interface StatusText {
 }
 
 function textOf({ analysis, silence, milliseconds }: Reading): StatusText {
-  if (!analysis) return { text: silence ? silenceText(silence) : '', detail: '' };
+  if (!analysis || silence) return { text: silence ? silenceText(silence) : '', detail: '' };
   const { activations, findings, finished } = analysis;
   const counts = [
     activations.length === 1 ? vscode.l10n.t('1 activation') : vscode.l10n.t('{0} activations', activations.length),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extension } from './support';
+import { api, eventually, extension, openWorkspaceFile } from './support';
 
 describe('The extension', () => {
   it('is found by its identifier', () => {
@@ -10,6 +10,13 @@ describe('The extension', () => {
   it('activates without an error', async () => {
     await extension().activate();
     assert.equal(extension().isActive, true);
+  });
+
+  it('loads its core when a document needs it', async () => {
+    const { activationTime, isCoreLoaded } = await api();
+    assert.ok(activationTime >= 0);
+    await openWorkspaceFile('iris.ts');
+    await eventually('the core', () => (isCoreLoaded() ? true : undefined));
   });
 
   it('registers every command that its manifest contributes', async () => {

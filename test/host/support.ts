@@ -1,5 +1,6 @@
 /** Helpers for suites inside VS Code. */
 import * as vscode from 'vscode';
+import type { ActivationLensApi } from '../../src/host/api';
 
 /** The extension under test. */
 export function extension(): vscode.Extension<unknown> {
@@ -58,4 +59,70 @@ export async function closeEditors(): Promise<void> {
 
 function activeTab(): vscode.Tab | undefined {
   return vscode.window.tabGroups.activeTabGroup.activeTab;
+}
+
+/** What the extension lets others look at. */
+export async function api(): Promise<ActivationLensApi> {
+  return (await extension().activate()) as ActivationLensApi;
+}
+
+/** Sets a setting of ours for the user; {@link resetSettings} takes all of them back. */
+export async function set(key: string, value: unknown): Promise<void> {
+  changed.add(key);
+  await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
+}
+
+const changed = new Set<string>();
+
+export async function resetSettings(): Promise<void> {
+  for (const key of changed) await vscode.workspace.getConfiguration().update(key, undefined, vscode.ConfigurationTarget.Global);
+  changed.clear();
+}
+
+/** The findings that are shown in a document. */
+export function findingsOf({ uri }: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Activation Lens');
+}
+
+/** The rule of a finding. */
+export function ruleOf({ code }: vscode.Diagnostic): unknown {
+  return typeof code === 'object' ? code.value : code;
+}
+
+/** Waits until exactly these rules have findings in a document, in the order of the text. */
+export async function untilRules(document: vscode.TextDocument, ...rules: readonly string[]): Promise<vscode.Diagnostic[]> {
+  let seen: readonly unknown[] = [];
+  try {
+    return await eventually('findings', () => {
+      const found = findingsOf(document).sort((a, b) => a.range.start.compareTo(b.range.start));
+      seen = found.map(ruleOf);
+      return JSON.stringify(seen) === JSON.stringify(rules) ? found : undefined;
+    });
+  } catch {
+    throw new Error(`expected findings of ${JSON.stringify(rules)}, there are ${JSON.stringify(seen)}`);
+  }
+}
+
+/** Our hover at a place; undefined where there is none. Other extensions may have theirs. */
+export async function hoverAt(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.MarkdownString | undefined> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+  return hovers.flatMap(({ contents }) => contents).find((content): content is vscode.MarkdownString => content instanceof vscode.MarkdownString && content.value.includes('data:image/svg+xml'));
+}
+
+export async function hintsIn(document: vscode.TextDocument): Promise<string[]> {
+  const whole = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
+  const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, whole);
+  const text = ({ label }: vscode.InlayHint): string => (typeof label === 'string' ? label : label.map(({ value }) => value).join(''));
+  return hints.map(text).filter((label) => /^[∈ƒ]/.test(label));
+}
+
+export async function lensesIn(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 50);
+  return lenses.filter(({ command }) => command?.command.startsWith('activationLens.'));
+}
+
+/** Our code actions at a place, with their edits; told from those of others by how their titles begin. */
+export async function actionsAt(document: vscode.TextDocument, range: vscode.Range, kind?: vscode.CodeActionKind): Promise<vscode.CodeAction[]> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind?.value, 100);
+  return actions.filter(({ title }) => /^(?:Replace \w+ by|Remove the redundant|Fix all safe Activation Lens|Show documentation for)/.test(title));
 }

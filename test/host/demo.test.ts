@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { FromWebview } from '../../src/demo/protocol';
+import { stateFor } from '../../src/host/demo-panel';
+import { api, closeEditors, eventually } from './support';
+
+type State = Extract<FromWebview, { type: 'state' }>;
+
+/** Collects what the page of the demo says. */
+async function listen(): Promise<{ readonly messages: FromWebview[]; readonly states: () => State[]; readonly stop: () => void }> {
+  const messages: FromWebview[] = [];
+  const subscription = (await api()).demo.onMessage((message) => messages.push(message));
+  return { messages, states: () => messages.filter((message): message is State => message.type === 'state'), stop: () => subscription.dispose() };
+}
+
+const demoTabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('activationLens.demo'));
+
+describe('The demo', () => {
+  afterEach(closeEditors);
+
+  it('opens in a panel, listens, trains and obeys', async () => {
+    const heard = await listen();
+    const { demo } = await api();
+    await vscode.commands.executeCommand('activationLens.openDemo');
+    await eventually('the page', () => heard.messages.find(({ type }) => type === 'ready'), 60_000);
+    assert.equal(demoTabs().length, 1);
+    await demo.send({ v: 1, type: 'command', command: 'play' });
+    const trained = await eventually('training', () => heard.states().find(({ step }) => step > 20), 60_000);
+    assert.equal(trained.state.runs.length, 2);
+    await demo.send({ v: 1, type: 'command', command: 'pause' });
+    await eventually('the pause', () => (heard.states().at(-1)?.playing === false ? true : undefined), 60_000);
+    assert.deepEqual(heard.messages.filter(({ type }) => type === 'error'), []);
+    heard.stop();
+  }).timeout(200_000);
+
+  it('is set up for an activation, in the same panel if there is one', async () => {
+    const heard = await listen();
+    await vscode.commands.executeCommand('activationLens.openDemo', { activation: 'tanh' });
+    const activationOf = (state: State | undefined): string | undefined => state?.state.runs[0]?.hidden[0]?.activation;
+    await eventually('tanh', () => heard.states().find((state) => activationOf(state) === 'tanh'), 60_000);
+    await vscode.commands.executeCommand('activationLens.openDemo', { activation: 'elu' });
+    await eventually('elu', () => heard.states().find((state) => activationOf(state) === 'elu'), 60_000);
+    assert.equal(demoTabs().length, 1);
+    heard.stop();
+  }).timeout(200_000);
+
+  it('opens as it is for what it does not know', async () => {
+    const heard = await listen();
+    for (const argument of [{ activation: '__proto__' }, { activation: 7 }, 'relu', null]) await vscode.commands.executeCommand('activationLens.openDemo', argument);
+    await eventually('the page', () => heard.messages.find(({ type }) => type === 'ready'), 60_000);
+    assert.equal(demoTabs().length, 1);
+    heard.stop();
+  }).timeout(100_000);
+
+  it('puts an activation against another', () => {
+    const names = (id: string): readonly (string | undefined)[] | undefined => stateFor(id)?.runs.map(({ hidden }) => hidden[0]?.activation);
+    assert.deepEqual(names('relu'), ['relu', 'softmax']);
+    assert.deepEqual(names('sigmoid'), ['sigmoid', 'relu']);
+    assert.equal(stateFor('hardSigmoid'), undefined);
+    assert.equal(stateFor(undefined), undefined);
+  });
+});
