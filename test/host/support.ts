@@ -26,7 +26,12 @@ export async function openWorkspaceFile(name: string): Promise<vscode.TextEditor
 /** Opens a new document with this text in an editor. */
 export async function openText(content: string, language = 'typescript'): Promise<vscode.TextEditor> {
   await extension().activate();
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+  // VS Code uses the names of untitled documents again, and may still hold the old text under one.
+  const document = await eventually('a new document', async () => {
+    const made = await vscode.workspace.openTextDocument({ content, language });
+    return made.getText().length === content.length && made.languageId === language ? made : undefined;
+  });
+  return vscode.window.showTextDocument(document);
 }
 
 /** The position just inside the nth occurrence (0 = first) of a text in a document. */
