@@ -7,7 +7,7 @@ import { languageOf, rangeOf } from './documents';
 import { editedLines, holdBack, PATIENCE } from './held-back';
 import { localize } from './localize';
 import type { Log } from './log';
-import { rulePageUri } from './page-uris';
+import { pageUri } from './page-uris';
 
 export const SOURCE = 'Activation Lens';
 
@@ -25,7 +25,8 @@ const SEVERITY: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 export function diagnosticOf(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(document, finding.span), format(finding.say, localize), SEVERITY[finding.severity]);
   diagnostic.source = SOURCE;
-  diagnostic.code = { value: finding.rule, target: rulePageUri(finding.rule) };
+  // VS Code opens the address as a document (never as a command); package.json says with which editor.
+  diagnostic.code = { value: finding.rule, target: pageUri('rules', finding.rule) };
   diagnostic.relatedInformation = finding.related.map(({ span, say }) => new vscode.DiagnosticRelatedInformation(new vscode.Location(document.uri, rangeOf(document, span)), format(say, localize)));
   if (finding.unnecessary) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   return diagnostic;

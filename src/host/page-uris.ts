@@ -9,11 +9,6 @@ export function pageUri(kind: PageKind, id: string): vscode.Uri {
   return vscode.Uri.from({ scheme: PAGE_SCHEME, path: `/${kind}/${id}.md` });
 }
 
-/** What to open for a rule: a command, for the page is to be seen as a preview and not as its markdown. */
-export function rulePageUri(id: string): vscode.Uri {
-  return vscode.Uri.parse(`command:activationLens.showRule?${encodeURIComponent(JSON.stringify([id]))}`);
-}
-
 /** The kind and id of an address; undefined for what is none of ours. */
 export function parsePageUri(uri: vscode.Uri): { readonly kind: PageKind; readonly id: string } | undefined {
   const match = /^\/(rules|activations)\/([\w-]+)\.md$/.exec(uri.path);

@@ -32,8 +32,7 @@ describe('Findings', () => {
     assert.match(softmax.message, /16 outputs/);
     assert.ok(softmax.relatedInformation?.some(({ location }) => location.range.start.line === 4));
     const target = typeof softmax.code === 'object' ? softmax.code.target : undefined;
-    assert.equal(target?.scheme, 'command');
-    assert.equal(target?.path, 'activationLens.showRule');
+    assert.equal(target?.toString(), 'activation-lens-docs:/rules/softmax-between-hidden-layers.md');
     assert.deepEqual(redundant.tags, [vscode.DiagnosticTag.Unnecessary]);
   });
 
