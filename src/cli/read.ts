@@ -14,6 +14,7 @@ export function silenceText(reason: SilenceReason): string | undefined {
     case 'too-large': return `larger than ${MAX_LENGTH / 1000} kB, not analysed`;
     case 'long-line': return `has a line of more than ${MAX_LINE_LENGTH.toLocaleString('en')} characters (minified?), not analysed`;
     case 'binary': return 'is not a text file';
+    case 'too-deep': return 'is nested too deep, not analysed';
   }
 }
 
@@ -26,6 +27,12 @@ export function readText(file: string): ReadResult {
     return { problem: error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : `cannot be read (${error instanceof Error ? error.message : String(error)})` };
   }
   if (bytes.includes(0)) return { problem: 'is not a text file' };
-  const text = bytes.toString('utf8');
+  let text: string;
+  try {
+    // Strict: what cannot be decoded could not be written back either.
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { problem: 'is not UTF-8' };
+  }
   return text.startsWith(BOM) ? { text: text.slice(1), bom: true } : { text, bom: false };
 }

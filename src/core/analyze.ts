@@ -13,8 +13,10 @@ import { activationUses } from './network/uses';
 import { findAll } from './rules/run';
 import type { Severities } from './rules/run';
 import { silenceReason } from './syntax/gate';
+import type { SilenceReason } from './syntax/gate';
 import type { Language } from './syntax/language';
-import { parse } from './syntax/tree';
+import { isStackOverflow, parse } from './syntax/tree';
+import type { ParsedDocument } from './syntax/tree';
 
 export type { Analysis };
 
@@ -27,8 +29,23 @@ export interface AnalyzeOptions {
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
 export function analyze(text: string, language: Language, options: AnalyzeOptions = {}, previous?: Analysis): Analysis {
   const silence = silenceReason(text);
-  if (silence) return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
+  if (silence) return silent(text, language, silence);
   const parsed = parse(text, language, previous?.parsed);
+  if (!parsed) return silent(text, language, 'too-deep');
+  try {
+    return analyzeParsed(parsed, options);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    return silent(text, language, 'too-deep');
+  }
+}
+
+function silent(text: string, language: Language, silence: SilenceReason): Analysis {
+  return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
+}
+
+function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
+  const { text, language } = parsed;
   const drafts = evaluateDocument(parsed, options.resolve);
   const built = buildNetworks(drafts);
   const uses = activationUses(drafts, built);

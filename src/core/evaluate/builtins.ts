@@ -1,12 +1,9 @@
 /** The parts of JavaScript's library that model-building code leans on. */
 import { taint } from './members';
 import type { Machine } from './state';
-import { branch, newArray, touch } from './state';
+import { append, branch, newArray, touch } from './state';
 import type { ArrayValue, Entry, Value } from './values';
-import { asNumber, asString, known, truth, UNDEFINED, UNKNOWN } from './values';
-
-/** Arrays longer than this are not built. */
-const MAX_ITEMS = 10_000;
+import { asNumber, asString, known, MAX_ITEMS, MAX_STRING, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Builtin = (machine: Machine, args: readonly Value[]) => Value;
 
@@ -110,12 +107,8 @@ function each(machine: Machine, target: ArrayValue, callback: Value | undefined)
 function push(machine: Machine, target: ArrayValue, args: readonly Value[], front: boolean): Value {
   if (!machine.frozen) {
     touch(machine, target);
-    if (front) target.items.unshift(...args);
-    else if (!target.open) target.items.push(...args);
-    if (target.items.length > MAX_ITEMS) {
-      target.items.length = 0;
-      target.open = true;
-    }
+    if (front) target.items = [...args, ...target.items];
+    append(target, front ? [] : args);
   }
   return UNKNOWN;
 }
@@ -137,9 +130,7 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
       const start = second ?? target.items[0] ?? UNKNOWN;
       return items.reduce<Value>((sum, item, index) => machine.call(first, [sum, item, known(index)], undefined), start);
     }
-    case 'concat': {
-      return flatten(machine, [target, ...args], false);
-    }
+    case 'concat': return flatten(machine, [target, ...args], false);
     case 'slice': {
       const from = first ? asNumber(first) : 0;
       const to = second ? asNumber(second) : target.items.length;
@@ -155,7 +146,7 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
     case 'includes': case 'indexOf': return UNKNOWN;
     case 'join': {
       const parts = target.items.map((item) => (item.kind === 'known' ? String(item.value ?? '') : undefined));
-      return target.open || parts.includes(undefined) ? UNKNOWN : known(parts.join(asString(first) ?? ','));
+      return target.open || parts.includes(undefined) ? UNKNOWN : joinText(parts, asString(first) ?? ',');
     }
     case 'entries': return target.open ? UNKNOWN : newArray(machine, target.items.map((item, index) => newArray(machine, [known(index), item])));
     case 'keys': return target.open ? UNKNOWN : newArray(machine, target.items.map((_, index) => known(index)));
@@ -175,16 +166,21 @@ function filter(machine: Machine, target: ArrayValue, callback: Value | undefine
 
 /** The items of some lists and single values, one behind the other, as far as their places are known. */
 function flatten(machine: Machine, parts: readonly Value[], open: boolean): ArrayValue {
-  const items: Value[] = [];
+  const array = newArray(machine, []);
   for (const part of parts) {
-    if (part.kind === 'unknown' || part.kind === 'oneOf') return newArray(machine, items, true);
-    if (part.kind !== 'array') items.push(part);
-    else {
-      items.push(...part.items);
-      if (part.open) return newArray(machine, items, true);
-    }
+    if (part.kind === 'array') append(array, part.items);
+    else if (part.kind !== 'unknown' && part.kind !== 'oneOf') append(array, [part]);
+    if (part.kind === 'unknown' || part.kind === 'oneOf' || (part.kind === 'array' && part.open)) array.open = true;
+    if (array.open) return array;
   }
-  return newArray(machine, items, open);
+  array.open = open;
+  return array;
+}
+
+/** Strings one behind the other, unless that is longer than anybody writes. */
+function joinText(parts: readonly (string | undefined)[], separator: string): Value {
+  const length = parts.reduce((sum, part) => sum + (part?.length ?? 0) + separator.length, 0);
+  return length > MAX_STRING ? UNKNOWN : known(parts.join(separator));
 }
 
 function reorder(machine: Machine, target: ArrayValue, name: string): Value {
@@ -212,7 +208,7 @@ export function callPrimitive(value: Value & { kind: 'known' }, name: string, ar
     case 'toString': return value;
     case 'concat': {
       const parts = args.map((arg) => (arg.kind === 'known' ? String(arg.value) : undefined));
-      return parts.includes(undefined) ? UNKNOWN : known(value.value + parts.join(''));
+      return parts.includes(undefined) ? UNKNOWN : joinText([value.value, ...parts], '');
     }
     default: return UNKNOWN;
   }

@@ -1,5 +1,5 @@
 /** Calls: who is called, on what, with which arguments. */
-import type { CallExpression, Expression, NewExpression } from 'typescript-6';
+import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
 import { distinctiveOps } from '../tfjs/ops';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { callArray, callGlobal, callPrimitive } from './builtins';
@@ -10,10 +10,11 @@ import type { Machine, Scope } from './state';
 import { lookup, selfOf } from './state';
 import { applyLayer, applyOp, callLayer, callModel, callTensor, callTf, runCallbacks } from './tensorflow';
 import type { Call } from './tensorflow';
+import { isClosed, mayGoOn } from './typing';
 import type { Value } from './values';
 import { alternatives, isNullish, join, primitive, UNKNOWN } from './values';
 
-function evaluateArguments(machine: Machine, scope: Scope, nodes: readonly Expression[]): Value[] {
+function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression | NewExpression, nodes: NodeArray<Expression>): Value[] {
   const values: Value[] = [];
   // Behind a spread of unknown length no argument has a known place.
   let open = false;
@@ -24,12 +25,15 @@ function evaluateArguments(machine: Machine, scope: Scope, nodes: readonly Expre
       continue;
     }
     const spread = machine.evaluate(node.expression, scope);
-    if (spread.kind === 'array' && !spread.open && !open) values.push(...spread.items);
+    if (spread.kind === 'array' && !spread.open && !open) for (const item of spread.items) values.push(item);
     else {
       open = true;
       values.push(UNKNOWN);
     }
   }
+  // A call that is still being typed: its last argument may go on, or there may be another.
+  const last = nodes.at(-1);
+  if (!isClosed(machine, call, nodes, ')') && (!last || mayGoOn(machine, last))) values[Math.max(0, values.length - 1)] = UNKNOWN;
   return values;
 }
 
@@ -131,7 +135,7 @@ export function evaluateCall(machine: Machine, node: CallExpression, scope: Scop
   if (isPropertyAccessExpression(callee) || isElementAccessExpression(callee)) {
     const target = machine.evaluate(callee.expression, scope);
     const key = isPropertyAccessExpression(callee) ? String(callee.name.escapedText) : primitive(machine.evaluate(callee.argumentExpression, scope));
-    const args = evaluateArguments(machine, scope, node.arguments);
+    const args = evaluateArguments(machine, scope, node, node.arguments);
     const result = global === undefined ? undefined : callGlobal(machine, global, args);
     if (result) return result;
     const nameNode = isPropertyAccessExpression(callee) ? callee.name : callee.argumentExpression;
@@ -139,7 +143,7 @@ export function evaluateCall(machine: Machine, node: CallExpression, scope: Scop
     if (typeof key !== 'string' && typeof key !== 'number') return callForeign(machine, args);
     return callMethod(machine, target, String(key), call, true);
   }
-  const args = evaluateArguments(machine, scope, node.arguments);
+  const args = evaluateArguments(machine, scope, node, node.arguments);
   if (callee.kind === SyntaxKind.SuperKeyword) return callSuper(machine, scope, args);
   const result = global === undefined ? undefined : callGlobal(machine, global, args);
   if (result) return result;
@@ -148,7 +152,7 @@ export function evaluateCall(machine: Machine, node: CallExpression, scope: Scop
 
 /** A `new` expression. */
 export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope): Value {
-  const args = evaluateArguments(machine, scope, node.arguments ?? []);
+  const args = node.arguments ? evaluateArguments(machine, scope, node, node.arguments) : [];
   const global = globalName(scope, node.expression);
   if (global === 'Array') return callGlobal(machine, 'Array', args) ?? UNKNOWN;
   for (const type of alternatives(machine.evaluate(node.expression, scope))) {

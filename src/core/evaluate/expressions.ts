@@ -7,9 +7,10 @@ import { isComputedPropertyName, isMethodDeclaration, isPropertyAssignment, isSh
 import { binary, COMPOUND, typeOf, unary } from './operators';
 import { assignTo, propertyName } from './patterns';
 import type { Machine, Scope } from './state';
-import { branch, lookup, newArray, OUT_OF_FUEL, selfOf } from './state';
+import { append, branch, lookup, newArray, OUT_OF_FUEL, selfOf } from './state';
+import { isClosed, mayGoOn } from './typing';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
-import { asNumber, isNullish, join, known, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
+import { asNumber, isNullish, join, known, MAX_STRING, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Value;
 
@@ -48,7 +49,16 @@ function objectLiteral(machine: Machine, node: ts.ObjectLiteralExpression, scope
       entries.set(key, { value: isMethodDeclaration(property) ? fn : UNKNOWN, property });
     }
   }
+  if (!isClosed(machine, node, node.properties, '}')) leaveOpen(machine, object, node);
   return object;
+}
+
+/** An object that is still being typed: more keys may come, and the last value may go on. */
+function leaveOpen(machine: Machine, object: ObjectValue, node: ts.ObjectLiteralExpression): void {
+  const last = node.properties.at(-1);
+  object.open = true;
+  if (!last || !mayGoOn(machine, last)) return;
+  for (const [key, entry] of object.entries) if (entry.property === last) object.entries.set(key, { ...entry, value: UNKNOWN });
 }
 
 /** `{...source}`: what is unknown of the source is unknown of the object. */
@@ -71,13 +81,17 @@ function arrayLiteral(machine: Machine, node: ts.ArrayLiteralExpression, scope: 
     if (!isSpreadElement(element)) {
       const item = element.kind === SyntaxKind.OmittedExpression ? UNDEFINED : machine.evaluate(element, scope);
       // Behind a spread of unknown length no item has a known place.
-      if (!array.open) array.items.push(item);
+      if (!array.open) append(array, [item]);
       continue;
     }
     const spread = machine.evaluate(element.expression, scope);
-    if (array.open) continue;
-    if (spread.kind === 'array') array.items.push(...spread.items);
-    array.open = spread.kind !== 'array' || spread.open;
+    if (spread.kind === 'array') append(array, spread.items);
+    if (spread.kind !== 'array' || spread.open) array.open = true;
+  }
+  if (!isClosed(machine, node, node.elements, ']')) {
+    const last = node.elements.at(-1);
+    if (last && mayGoOn(machine, last)) array.items.pop();
+    array.open = true;
   }
   return array;
 }
@@ -169,8 +183,9 @@ function template(machine: Machine, node: ts.TemplateExpression, scope: Scope): 
     const value = machine.evaluate(span.expression, scope);
     if (text === undefined || value.kind !== 'known') text = undefined;
     else text += String(value.value) + span.literal.text;
+    if (span.literal.isUnterminated || (text !== undefined && text.length > MAX_STRING)) text = undefined;
   }
-  return text === undefined ? UNKNOWN : known(text);
+  return text === undefined || machine.script.text[node.end - 1] !== '`' ? UNKNOWN : known(text);
 }
 
 function elementAccess(machine: Machine, node: ts.ElementAccessExpression, scope: Scope): Value {

@@ -1,12 +1,9 @@
 /** Arithmetic, comparison and logic on abstract values, with JavaScript's meaning. */
 import { SyntaxKind } from 'typescript-6';
 import type { KnownValue, Primitive, Value } from './values';
-import { alternatives, isNullish, join, known, truth, UNKNOWN } from './values';
+import { alternatives, isNullish, join, known, knownText, truth, UNKNOWN } from './values';
 
 type Operation = (a: never, b: never) => Primitive;
-
-/** Strings longer than this are not built: a doubling loop would eat the memory. */
-const MAX_STRING = 10_000;
 
 const ARITHMETIC: ReadonlyMap<SyntaxKind, Operation> = new Map<SyntaxKind, Operation>([
   [SyntaxKind.PlusToken, ((a: string, b: string) => a + b) as Operation],
@@ -55,7 +52,7 @@ function knownBinary(operator: SyntaxKind, a: KnownValue, b: KnownValue): Value 
   // A bigint beside a number throws when run; what a program that throws would compute is not our concern.
   if (typeof a.value === 'bigint' || typeof b.value === 'bigint') return UNKNOWN;
   const result = operation(a.value as never, b.value as never);
-  return typeof result === 'string' && result.length > MAX_STRING ? UNKNOWN : known(result);
+  return typeof result === 'string' ? knownText(result) : known(result);
 }
 
 /** `a operator b` for every operator but the lazy ones. */

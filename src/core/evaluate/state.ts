@@ -2,7 +2,7 @@
 import type { Expression, Node, Statement } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 import type { ArrayValue, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Step, Value } from './values';
-import { join, UNKNOWN } from './values';
+import { join, MAX_ITEMS, UNKNOWN } from './values';
 
 export interface Binding {
   readonly kind: 'binding';
@@ -101,8 +101,22 @@ export function assign(machine: Machine, binding: Binding, value: Value): void {
   binding.value = value;
 }
 
+/** An array of some items; of very many the first ones. */
 export function newArray(machine: Machine, items: Value[], open = false): ArrayValue {
-  return { kind: 'array', born: machine.clock++, items, open };
+  const array: ArrayValue = { kind: 'array', born: machine.clock++, items, open };
+  if (items.length > MAX_ITEMS) append(array, []);
+  return array;
+}
+
+/** Puts items at the end of an array, as far as their places are known. */
+export function append(array: ArrayValue, items: readonly Value[]): void {
+  if (array.open) return;
+  // One by one: a call takes only so many arguments.
+  for (const item of items) array.items.push(item);
+  if (array.items.length > MAX_ITEMS) {
+    array.items.length = MAX_ITEMS;
+    array.open = true;
+  }
 }
 
 /** Must be called before a mutable thing changes. */

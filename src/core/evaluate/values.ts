@@ -172,6 +172,17 @@ export const POSSIBLE_TENSOR: TensorValue = { kind: 'tensor', certainty: 'possib
 /** At most so many alternatives are kept apart. */
 const MAX_ALTERNATIVES = 8;
 
+/** Strings longer than this are not kept: a doubling loop would eat the memory. */
+export const MAX_STRING = 10_000;
+
+/** Arrays longer than this are kept up to here. */
+export const MAX_ITEMS = 10_000;
+
+/** A string, unless it is longer than anybody writes. */
+export function knownText(text: string): Value {
+  return text.length > MAX_STRING ? UNKNOWN : known(text);
+}
+
 export function known(value: Primitive): KnownValue {
   if (value === undefined) return UNDEFINED;
   if (value === null) return NULL;

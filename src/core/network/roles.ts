@@ -2,10 +2,23 @@
 import { isTrainableGroup } from '../tfjs/layers';
 import type { Layer, Network, Role } from './types';
 
+/** For each layer of a network those that it feeds; made once. */
+const consumers = new WeakMap<Network, readonly (readonly Layer[])[]>();
+
 /** Layers fed by the one at the index. */
 export function consumersOf(network: Network, index: number): readonly Layer[] {
-  return network.layers.filter((layer) => layer.inputs.includes(index));
+  let lists = consumers.get(network);
+  if (!lists) {
+    const made: Layer[][] = network.layers.map(() => []);
+    for (const layer of network.layers) for (const input of layer.inputs) made[input]?.push(layer);
+    consumers.set(network, made);
+    lists = made;
+  }
+  return lists[index] ?? [];
 }
+
+/** What stands further away than so many layers is not looked for. */
+const MAX_REACH = 256;
 
 const GATING = new Set(['Multiply', 'Dot']);
 
@@ -20,6 +33,7 @@ export function reaches(network: Network, index: number): { readonly layers: rea
   const seen = new Set<number>([index]);
   const queue = [index];
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    if (seen.size > MAX_REACH) return { layers, ends, certain: false };
     for (const layer of consumersOf(network, at)) {
       if (layer.optional) certain = false;
       if (seen.has(layer.index)) continue;

@@ -58,8 +58,27 @@ function treeOf(code: string, language: Language, previous: Script | undefined):
   return change.newLength === 0 && change.span.length === 0 ? previous.tree : updateSourceFile(previous.tree, code, change);
 }
 
-/** Parses a document, reusing what it can of the previous version's trees. */
-export function parse(text: string, language: Language, previous?: ParsedDocument): ParsedDocument {
+/** True for what an engine throws when calls are nested too deep: a RangeError, and an InternalError in Firefox. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
+}
+
+/**
+ * Parses a document, reusing what it can of the previous version's trees. Undefined where it is nested so deep that
+ * the parser, which is recursive, has no room left: thousands of brackets inside each other.
+ */
+export function parse(text: string, language: Language, previous?: ParsedDocument): ParsedDocument | undefined {
+  try {
+    return parseDocument(text, language, previous);
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    // The parser keeps its state between calls and clears it at the end of one.
+    parseScript('', language);
+    return undefined;
+  }
+}
+
+function parseDocument(text: string, language: Language, previous?: ParsedDocument): ParsedDocument {
   if (!isMarkup(language)) {
     const old = previous?.language === language ? previous.scripts[0] : undefined;
     return { text, language, scripts: [{ tree: treeOf(text, language, old), text, language }], scriptSources: [] };

@@ -21,8 +21,9 @@ function rulesIn(text: string, fixture: Fixture): readonly string[] {
 }
 
 function syntaxErrors(text: string, fixture: Fixture): number {
-  const { scripts } = parse(text, fixture.language);
-  return scripts.reduce((sum, { tree }) => sum + (tree as unknown as { readonly parseDiagnostics: readonly unknown[] }).parseDiagnostics.length, 0);
+  const parsed = parse(text, fixture.language);
+  assert.ok(parsed);
+  return parsed.scripts.reduce((sum, { tree }) => sum + (tree as unknown as { readonly parseDiagnostics: readonly unknown[] }).parseDiagnostics.length, 0);
 }
 
 /** The items of one list that another has not, each as often as it is missing. */
