@@ -28,5 +28,6 @@ export function filesOf(args: readonly string[]): readonly string[] {
     else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a JavaScript, TypeScript, html, vue or svelte file`);
     else files.add(arg);
   }
+  if (files.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no JavaScript, TypeScript, html, vue or svelte file there`);
   return [...files];
 }

@@ -15,6 +15,11 @@ export interface Checked {
 export const FORMATS = ['stylish', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Text of a program must neither steer a terminal nor start a line of its own. */
+function plain(text: string): string {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 const isProblem = (finding: Finding): boolean => finding.severity === 'error' || finding.severity === 'warning';
 
 function plural(count: number, noun: string): string {
@@ -30,10 +35,10 @@ function stylish(files: readonly Checked[]): string {
   for (const { path: file, analysis } of files) {
     if (analysis.findings.length === 0) continue;
     const starts = lineStarts(analysis.text);
-    lines.push(file);
+    lines.push(plain(file));
     for (const finding of analysis.findings) {
       const { line, column } = positionAt(starts, finding.span.start);
-      lines.push(`  ${`${line}:${column}`.padEnd(8)} ${finding.severity.padEnd(11)} ${format(finding.say)}  ${finding.rule}`);
+      lines.push(`  ${`${line}:${column}`.padEnd(8)} ${finding.severity.padEnd(11)} ${plain(format(finding.say))}  ${finding.rule}`);
     }
     lines.push('');
   }
@@ -57,7 +62,7 @@ function github(files: readonly Checked[]): string {
       const start = positionAt(starts, finding.span.start);
       const end = positionAt(starts, finding.span.end);
       const level = finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'notice';
-      return `::${level} file=${escapeCommand(file, true)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column},title=${escapeCommand(finding.rule, true)}::${escapeCommand(format(finding.say), false)}`;
+      return `::${level} file=${escapeCommand(file, true)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column},title=${escapeCommand(finding.rule, true)}::${escapeCommand(plain(format(finding.say)), false)}`;
     });
   }).join('\n');
 }
@@ -74,7 +79,7 @@ function sarif(files: readonly Checked[]): string {
       return {
         ruleId: finding.rule, ruleIndex: used.indexOf(finding.rule), level: LEVELS[finding.severity], message: { text: format(finding.say) },
         locations: [{ physicalLocation: {
-          artifactLocation: { uri: encodeURI(file.split(path.sep).join('/')) },
+          artifactLocation: { uri: file.split(path.sep).map(encodeURIComponent).join('/') },
           region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
         } }],
       };

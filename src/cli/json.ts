@@ -20,7 +20,7 @@ function layerJson(layer: Layer, range: Ranger): object {
     className: layer.className ?? null, name: layer.name ?? null, units: layer.units ?? null,
     activation: own?.function ?? own?.name ?? null,
     outputShape: layer.outputShape?.map(dimension) ?? null, parameters: layer.parameters ?? null,
-    range: range(layer.span), inputs: layer.inputs,
+    range: range(layer.span), inputs: layer.inputs, ...(layer.optional ? { optional: true } : {}),
   };
 }
 
@@ -29,7 +29,7 @@ function networkJson(network: Network, range: Ranger): object {
   return {
     id: network.id, kind: network.kind, complete: network.complete, range: range(network.span),
     layers: network.layers.map((layer) => layerJson(layer, range)),
-    compile: compile ? { loss: compile.loss?.name ?? null, optimizer: compile.optimizer?.name ?? null, learningRate: compile.optimizer?.learningRate ?? null } : null,
+    compile: compile?.certain ? { loss: compile.loss?.name ?? null, optimizer: compile.optimizer?.name ?? null, learningRate: compile.optimizer?.learningRate ?? null } : null,
   };
 }
 

@@ -111,6 +111,11 @@ export function run(args: readonly string[], output: Output, version: string): n
       output.err(`activation-lens: ${error.message}`);
       return 2;
     }
+    // The file system said no: a folder that is missing, a file that may not be written, a full disk.
+    if (error instanceof Error && 'syscall' in error) {
+      output.err(`activation-lens: ${error.message}`);
+      return 2;
+    }
     throw error;
   }
 }

@@ -144,6 +144,37 @@ describe('the command line', () => {
     }
   });
 
+  it('changes no file that it cannot decode', () => {
+    const bytes = Buffer.concat([Buffer.from(`${FAULTY}// caf`), Buffer.from([0xe9, 0x0a])]);
+    const target = file('latin1.ts', bytes);
+    const { code, err } = cli('check', target, '--fix');
+    assert.equal(code, 2);
+    assert.match(err, /latin1\.ts: is not UTF-8$/);
+    assert.deepEqual(readFileSync(target), bytes);
+  });
+
+  it('says in one line that a plot cannot be written, and that a folder holds nothing to read', () => {
+    assert.match(cli('explain', 'relu', '--svg', path.join(folder, 'missing', 'relu.svg')).err, /^activation-lens: ENOENT.*$/);
+    const empty = mkdtempSync(path.join(folder, 'empty-'));
+    const { code, err } = cli('check', empty);
+    assert.equal(code, 2);
+    assert.match(err, /no JavaScript, TypeScript/);
+  });
+
+  it('prints no control character of a program', () => {
+    const target = file('control.js', "import * as tf from '@tensorflow/tfjs';\ntf.layers.dense({ units: 1, activation: 'rel\\u001b[31m\\n::error::u' });\n");
+    for (const as of ['stylish', 'github']) {
+      const { out } = cli('check', target, '--format', as);
+      assert.match(out, /unknown-activation-name/);
+      assert.doesNotMatch(out, /\u001b|^::error::/m);
+    }
+  });
+
+  it('leaves out a compile call that may not be the one', () => {
+    const target = file('either.js', "import * as tf from '@tensorflow/tfjs';\nconst m = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });\nif (globalThis.x) m.compile({ loss: 'meanSquaredError', optimizer: 'sgd' }); else m.compile({ loss: 'meanAbsoluteError', optimizer: 'adam' });\n");
+    assert.equal((JSON.parse(cli('inspect', target).out) as Report).files[0]?.networks[0]?.compile, null);
+  });
+
   it('goes on with the other files when one cannot be read', () => {
     const { code, out } = cli('check', file('null.js', Buffer.from('tf.\0')), file('good.ts', FAULTY));
     assert.equal(code, 2);
