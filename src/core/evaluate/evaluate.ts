@@ -62,7 +62,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 function newMachine(script: Script, resolve: ModuleResolver): Machine {
   const machine: Machine = {
     script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
+    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
     call: (callee, args, self) => callValue(machine, callee, args, self),

@@ -57,6 +57,8 @@ export interface Machine {
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;
   readonly stack: Node[];
+  /** The statement of a block that is being run. */
+  statement: Statement | undefined;
   /** What functions made when they were entered without a caller; a call that comes later knows better. */
   readonly tentative: Map<Node, readonly object[]>;
   readonly superseded: Set<object>;

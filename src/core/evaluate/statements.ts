@@ -182,8 +182,11 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
 /** Runs statements until one of them leaves; what stands behind that is looked at without effect. */
 export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope): Completion {
   hoist(machine, statements, scope);
+  const outer = machine.statement;
   for (const [index, statement] of statements.entries()) {
+    machine.statement = statement;
     const completion = executeOne(machine, statement, scope);
+    machine.statement = outer;
     if (completion !== 'normal') {
       if (index + 1 < statements.length) frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
       return completion;

@@ -1,5 +1,6 @@
 /** What calls of TensorFlow.js give: layers, models, symbolic tensors, tensors, optimizers. */
-import type { CallExpression, Expression, NewExpression, Node } from 'typescript-6';
+import { SyntaxKind } from './nodes';
+import type { CallExpression, Expression, ExpressionStatement, NewExpression, Node } from 'typescript-6';
 import { layerFactories } from '../tfjs/layers';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
@@ -57,7 +58,8 @@ export function addStep(machine: Machine, model: ModelDraft, layer: Value, node:
     addGap(machine, model, node);
   }
   if (layer.kind !== 'layer' && layer.kind !== 'model') model.complete = false;
-  model.steps.push({ layer, node, optional });
+  const statement = machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
+  model.steps.push({ layer, node, optional, statement, within: machine.stack.at(-1) });
 }
 
 /** Layers that may stand at this place of a model and are not known. */

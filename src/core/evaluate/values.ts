@@ -105,6 +105,10 @@ export interface Step {
   readonly node: Node;
   /** It stands in a branch that may not be taken, or in a loop of unknown length. */
   readonly optional: boolean;
+  /** The node is the whole expression of a statement that stands in a block, so that it can go or be followed by another. */
+  readonly statement: boolean;
+  /** The function in which the layer is put there; undefined at the top level. */
+  readonly within: Node | undefined;
 }
 
 export interface CompileDraft {

@@ -17,12 +17,13 @@ const messages = {
   above: 'ƒ′ exceeds ¼ only for {region}.',
   idempotent: 'ƒ(ƒ(x)) = ƒ(x): applying it again changes nothing.',
   squash: 'Applied repeatedly it squashes: the largest slope is {one}, then {two}, then {three}.',
-  dead: 'The gradient is exactly 0 for {region}: a unit that stays there for every input is dead. Where none lies between layers, elu, leakyReLU and prelu keep a gradient.',
+  dead: 'The gradient is exactly 0 for {region}: a unit that stays there for every input is dead. elu, leakyReLU and prelu keep a gradient there.',
+  learns: 'Its slope for x < 0 starts at {slope} and is learnt.',
   nowhere: 'The gradient is 0 wherever it exists: nothing before it can be trained.',
   kink: 'ƒ″ is an impulse of weight {weight} at {x}; TensorFlow.js takes ƒ′({x}) = {slope}.',
   jump: 'ƒ jumps at {x} from {from} to {to}: ƒ′ is an impulse there, which gradient descent never sees.',
   softmax: 'It normalises a vector to a distribution; the decision is made by whoever reads it. Jacobian: diag(p) − ppᵀ.',
-  share: 'At initialisation its {units} outputs are about equal, and it passes about {share} of a gradient.',
+  share: 'While its {units} outputs are about equal it passes back about {share} of a gradient.',
   constant: 'Over a single unit it is the constant 1 and has no gradient.',
   nothing: '{outer} changes nothing here: {inner} gives only values that it leaves alone.',
   composed: 'Together: values in {range}, largest slope {slope}.',
@@ -65,7 +66,9 @@ function gradientFacts({ activation, curve }: Subject): Said[] {
   }
   const steep = maxAbsSlope === 1 ? steeperThan(curve, 0.25) : undefined;
   if (steep && Math.abs(steep.lo + steep.hi) < 1e-6) facts.push(say(messages.above, { region: `|x| < ${number(steep.hi, 6)}` }));
-  if (activation.kind === 'elementwise' && curve.zeroGradient.length > 0) facts.push(say(messages.dead, { region: regionText(curve.zeroGradient) }));
+  const learnt = activation.parameters.some(({ trainable }) => trainable);
+  if (learnt) facts.push(say(messages.learns, { slope: number(curve.df(-1)) }));
+  else if (activation.kind === 'elementwise' && curve.zeroGradient.length > 0) facts.push(say(messages.dead, { region: regionText(curve.zeroGradient) }));
   return facts;
 }
 
@@ -78,9 +81,9 @@ function vectorFacts({ activation, layer, curve }: Subject): Said[] {
   return facts;
 }
 
-function shapeFacts({ curve }: Subject): Said[] {
+function shapeFacts({ activation, curve }: Subject): Said[] {
   const facts: Said[] = [];
-  if (curve.idempotent) facts.push(say(messages.idempotent));
+  if (curve.idempotent && activation.id !== 'linear' && !activation.parameters.some(({ trainable }) => trainable)) facts.push(say(messages.idempotent));
   for (const jump of curve.jumps) facts.push(say(messages.jump, { x: number(jump.x), from: number(jump.from), to: number(jump.to) }));
   for (const kink of curve.kinks) facts.push(say(messages.kink, { x: number(kink.x), weight: number(kink.right - kink.left), slope: number(kink.tfjs) }));
   return facts;
@@ -114,6 +117,6 @@ export function factsOf(subject: Subject): readonly Said[] {
     ...gradientFacts(subject),
     ...shapeFacts(subject),
     ...(activation.kind === 'elementwise' && use.form === 'config' && use.role !== 'gate' ? [say(messages.elementwise)] : []),
-    forward === 0 && backward === 0 ? say(messages.cheap) : say(messages.cost, { forward, backward }),
+    ...(forward > 0 || backward > 0 ? [say(messages.cost, { forward, backward })] : activation.curve().kinks.length + activation.curve().jumps.length > 0 ? [say(messages.cheap)] : []),
   ];
 }

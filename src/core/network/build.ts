@@ -75,7 +75,7 @@ function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, Lay
       factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
-      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, inputShape,
+      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1, inputShape,
       outputShape: agreed(outputs),
       parameters: nested ? totalParameters(nested) : parameterCount(facts, inputs),
     });
@@ -142,6 +142,6 @@ export function buildNetworks(drafts: Drafts): Built {
 export function strayLayers(drafts: Drafts, built: Built): Layer[] {
   return drafts.layers.filter((draft) => !built.places.has(draft)).map((draft) => {
     const facts = built.facts.get(draft) ?? layerFacts(draft);
-    return { ...facts, index: -1, inputs: [], inputShape: undefined, outputShape: undefined, parameters: undefined, optional: false, stepSpan: facts.span, step: 'element' };
+    return { ...facts, index: -1, inputs: [], inputShape: undefined, outputShape: undefined, parameters: undefined, optional: false, stepSpan: facts.span, step: 'none', statement: false, within: -1 };
   });
 }

@@ -1,4 +1,5 @@
 /** What `model.compile({loss, optimizer})` says. */
+import { SyntaxKind } from '../evaluate/nodes';
 import type { CompileDraft, Entry, Value } from '../evaluate/values';
 import { asNumber, asString } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
@@ -11,7 +12,8 @@ function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
 }
 
 function lossOf(script: Script, entry: Entry): Loss {
-  const span = entry.valueNode && spanOf(script, entry.valueNode);
+  const shorthand = entry.property?.kind === SyntaxKind.ShorthandPropertyAssignment;
+  const span = entry.valueNode && !shorthand ? spanOf(script, entry.valueNode) : undefined;
   const { value } = entry;
   const name = asString(value);
   if (name !== undefined) return { name, form: 'string', wants: own(lossStrings, name), span };

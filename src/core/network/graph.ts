@@ -17,6 +17,10 @@ export interface GraphNode {
   readonly node: Node;
   readonly step: 'add' | 'element' | 'apply';
   readonly optional: boolean;
+  /** The node is a statement of its own. */
+  readonly statement: boolean;
+  /** The function that puts it there. */
+  readonly within: Node | undefined;
 }
 
 /** The output of one application of a layer. */
@@ -37,8 +41,8 @@ function draftOf(value: Value): LayerDraft | ModelDraft | undefined {
 
 /** A chain: each layer is fed by the one before it. */
 function sequentialGraph(model: ModelDraft): Graph {
-  const nodes = model.steps.map(({ layer, node, optional }, index): GraphNode => ({
-    layer: draftOf(layer), inputs: index === 0 ? [] : [index - 1], applications: [index === 0 ? [] : [{ node: index - 1, application: 0 }]], node, optional,
+  const nodes = model.steps.map(({ layer, node, optional, statement, within }, index): GraphNode => ({
+    layer: draftOf(layer), inputs: index === 0 ? [] : [index - 1], applications: [index === 0 ? [] : [{ node: index - 1, application: 0 }]], node, optional, statement, within,
     step: layer.kind === 'layer' && layer.layer.call === node ? 'element' : 'add',
   }));
   return { nodes, outputs: nodes.length > 0 ? [nodes.length - 1] : [], complete: model.complete };
@@ -118,7 +122,7 @@ function functionalGraph(model: ModelDraft): Graph {
     const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? places.get(input.application) : undefined)));
     const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
     const [first] = list;
-    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false };
+    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false, statement: false, within: undefined };
   });
   return { nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output)) ?? []), complete: walk.complete && model.complete };
 }

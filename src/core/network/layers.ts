@@ -13,7 +13,7 @@ import { numberOf } from './config';
 import type { ActivationRef, ConfigKey, Layer } from './types';
 
 /** What of a layer does not depend on where it stands in a network. */
-export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'parameters' | 'optional' | 'stepSpan' | 'step'>;
+export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'parameters' | 'optional' | 'stepSpan' | 'step' | 'statement' | 'within'>;
 
 const REGISTERED: ReadonlySet<string> = new Set(activationStrings);
 

@@ -65,7 +65,12 @@ export interface Layer {
   readonly configSpan: Span | undefined;
   /** What puts it into the model: `model.add(…)`, the array element, or `….apply(x)`. */
   readonly stepSpan: Span;
-  readonly step: 'add' | 'element' | 'apply';
+  /** `none`: it stands in no model that we see. */
+  readonly step: 'add' | 'element' | 'apply' | 'none';
+  /** `model.add(…)` is a statement of its own, so that it can go or be followed by another. */
+  readonly statement: boolean;
+  /** Where the function starts that puts it into the model; −1 at the top level. */
+  readonly within: number;
 }
 
 export interface Loss {
@@ -73,6 +78,7 @@ export interface Loss {
   readonly name: string | undefined;
   readonly form: 'string' | 'function' | 'custom' | 'unknown';
   readonly wants: LossInput | undefined;
+  /** The expression after `loss:`; undefined also where it is shorthand and nothing can be put in its place. */
   readonly span: Span | undefined;
 }
 
@@ -120,6 +126,8 @@ export interface ActivationUse {
   readonly callSpan: Span | undefined;
   /** What an op is applied to: its argument, or what stands before the dot. */
   readonly operandSpan: Span | undefined;
+  /** The operand is itself the call of the activation inside: nothing else can hold on to its result. */
+  readonly direct: boolean;
   /** Names of the operations that take an op's result. */
   readonly consumers: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Drafts } from '../evaluate/evaluate';
 import { isElementAccessExpression, isPropertyAccessExpression, isStringLiteralLike } from '../evaluate/nodes';
 import type { LayerDraft, OpDraft } from '../evaluate/values';
 import { asNumber, asString } from '../evaluate/values';
-import type { CallExpression } from 'typescript-6';
+import type { CallExpression, Node } from 'typescript-6';
 import type { Parameters } from '../activations/types';
 import { spanOf } from '../syntax/tree';
 import { activationOps, transparentOps, weightedSumOps } from '../tfjs/ops';
@@ -43,7 +43,7 @@ function innerOps(op: OpDraft): InnerActivation[] {
   return chain;
 }
 
-/** The activations that stand directly before a layer's own, through layers that only drop or reshape. */
+/** The activations that stand directly before a layer's own. */
 function innerLayers(network: Network, layer: Layer): InnerActivation[] {
   const chain: InnerActivation[] = [];
   let current: Layer | undefined = layer;
@@ -52,7 +52,8 @@ function innerLayers(network: Network, layer: Layer): InnerActivation[] {
     const before: Layer | undefined = network.layers[current.inputs[0] ?? -1];
     const activation: ActivationRef | undefined = before?.activation;
     if (!before || before.optional || activation?.function === undefined || (activation.function === 'linear' && before.facts?.group !== 'activation')) break;
-    if (before.facts?.group === 'recurrent' || !activation.parametersKnown) break;
+    // What a helper is given in one call it need not be given in another.
+    if (before.facts?.group === 'recurrent' || !activation.parametersKnown || before.within !== current.within) break;
     chain.push({ function: activation.function, parameters: activation.parameters, span: activation.span });
     current = before;
   }
@@ -84,15 +85,24 @@ function opRole(op: OpDraft): Role {
   return 'unknown';
 }
 
-function operandOf(op: OpDraft): ActivationUse['operandSpan'] {
+function operandNode(op: OpDraft): Node | undefined {
   const { expression, arguments: args } = op.node as CallExpression;
-  if (op.form === 'op') return args[0] && spanOf(op.script, args[0]);
-  if (op.form === 'method' && (isPropertyAccessExpression(expression) || isElementAccessExpression(expression))) return spanOf(op.script, expression.expression);
-  return undefined;
+  if (op.form === 'op') return args.length === 1 ? args[0] : undefined;
+  return op.form === 'method' && (isPropertyAccessExpression(expression) || isElementAccessExpression(expression)) ? expression.expression : undefined;
+}
+
+function isDirect(op: OpDraft): boolean {
+  const [input] = op.inputs;
+  return input?.kind === 'tensor' && input.producer !== undefined && input.producer.node === operandNode(op);
+}
+
+function operandOf(op: OpDraft): ActivationUse['operandSpan'] {
+  const node = operandNode(op);
+  return node && spanOf(op.script, node);
 }
 
 function opUse(op: OpDraft): ActivationUse | undefined {
-  const common = { role: opRole(op), network: undefined, layer: undefined, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), consumers: op.consumers.map((one) => one.op) };
+  const common = { role: opRole(op), network: undefined, layer: undefined, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), direct: isDirect(op), consumers: op.consumers.map((one) => one.op) };
   if (op.form !== 'fused') return { function: op.op, form: op.form, ...opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
   const entry = op.config?.get('activation');
   const name = asString(entry?.value);
@@ -115,7 +125,7 @@ function layerUses(draft: LayerDraft, built: Built): ActivationUse[] {
     uses.push({
       function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, parametersKnown: ref.parametersKnown, role: gate ? 'gate' : role, span: ref.span,
       network: place?.network.id, layer: place?.index, certainty: 'certain', inner: gate ? [] : inner,
-      callSpan: undefined, operandSpan: undefined, consumers: [],
+      callSpan: undefined, operandSpan: undefined, direct: false, consumers: [],
     });
   };
   note(facts.activation, false);

@@ -9,8 +9,8 @@ interface Subject {
 }
 
 const messages = {
-  one: 'Dead ReLU: at a width of {units} there is a chance of {layer} that every unit is off for a given input at initialisation (2^−{units}). Then the output is 0 for it and no gradient reaches the layers before.',
-  several: 'Dead ReLU: at a width of {units} there is a chance of {layer} that every unit is off for a given input at initialisation (2^−{units}); over the {count} narrow ReLU layers of this network it is {network}. Then no gradient reaches the layers before.',
+  one: 'Dead ReLU: at a width of {units} there is a chance of {layer} that every unit is off for a given input at initialisation (2^−{units}). The layer then gives 0 for it and passes no gradient back.',
+  several: 'Dead ReLU: at a width of {units} there is a chance of {layer} that every unit is off for a given input at initialisation (2^−{units}); for one or more of the {count} narrow ReLU layers of this chain, {network}. What is off gives 0 and passes no gradient back.',
   elu: 'Replace relu by elu, whose gradient is never 0',
   leaky: 'Use a LeakyReLU layer instead',
   widen: 'Widen the layer to {units} units',
@@ -36,8 +36,13 @@ export function bornDead(widths: readonly number[]): number {
 /** A dense ReLU layer drawn symmetrically about zero, without bias at the start. */
 function isPlainRelu(layer: Layer): boolean {
   return layer.className === 'Dense' && layer.activation?.function === 'relu' && layer.activation.span !== undefined && !layer.optional
-    && layer.configKnown && typeof layer.units === 'number' && layer.units >= 1
+    && layer.configKnown && !layer.config.has('weights') && typeof layer.units === 'number' && layer.units >= 1
     && SYMMETRIC.has(stringOf(layer, 'kernelInitializer', 'glorotNormal') ?? '') && stringOf(layer, 'biasInitializer', 'zeros') === 'zeros';
+}
+
+/** Every layer lies on the one way from input to output: beside another way a dead layer does not stop the gradient. */
+function isChain(network: Network): boolean {
+  return network.layers.every((layer, index) => layer.inputs.length === (index === 0 ? 0 : 1) && (index === 0 || layer.inputs[0] === index - 1));
 }
 
 /**
@@ -67,8 +72,11 @@ model.add(tf.layers.dense({ units: 16, activation: 'relu', inputShape: [1] }));
 model.add(tf.layers.dense({ units: 1 }));`,
     sources: ['Lu, Shin, Su & Karniadakis 2019, arXiv:1903.06733', 'tensorflow/tfjs issue 918'],
   },
-  *find({ networks }) {
+  *find({ networks, text }) {
+    // Weights that are put in afterwards are not those of the initialiser.
+    if (/\b(?:set|load)Weights\b/.test(text)) return;
     for (const network of networks) {
+      if (!isChain(network)) continue;
       const narrow = network.layers.filter((layer) => isPlainRelu(layer) && (layer.units ?? Infinity) <= NARROW && inputsShareFate(network, layer));
       const whole = bornDead(narrow.map((layer) => layer.units ?? Infinity));
       if (whole < WORTH_SAYING) continue;

@@ -89,42 +89,15 @@ function statementSpan(text: string, span: Span): Span | undefined {
   return { start, end: lineEnd };
 }
 
-/** True where the span is a statement of its own, so that removing it or adding one behind it is sound. */
-function isStatement(text: string, span: Span): boolean {
-  const before = skipBlankBack(text, span.start);
-  const previous = text[before - 1];
-  if (previous === undefined || previous === ';' || previous === '{' || previous === '}') return endsStatement(text, span.end);
-  // Without semicolons: a line that starts with a name, behind a line that is complete.
-  const newline = text.slice(before, span.start).includes('\n');
-  return newline && /[)\]\w'"`/>]/.test(previous) && !/(?:=>|\belse|\bdo|\breturn)$/.test(text.slice(Math.max(0, before - 8), before)) && !isControl(text, before) && endsStatement(text, span.end);
-}
-
-/** `if (…)` and the like directly before: what follows is its body. */
-function isControl(text: string, end: number): boolean {
-  if (text[end - 1] !== ')') return false;
-  let depth = 0;
-  for (let at = end - 1; at >= 0; at--) {
-    if (text[at] === ')') depth++;
-    else if (text[at] === '(' && --depth === 0) return /\b(?:if|for|while|with)\s*$/.test(text.slice(Math.max(0, at - 12), at));
-  }
-  return true;
-}
-
-function endsStatement(text: string, end: number): boolean {
-  const after = skipBlank(text, end);
-  const next = text[after];
-  if (next === undefined || next === ';' || next === '}') return true;
-  return text.slice(end, after).includes('\n') && !/[.([`,+\-*/?:&|=]/.test(next) || COMMENT.test(text.slice(after, after + 2));
-}
-
 /** Takes a layer out of its model: the `add` statement, the array element, or the link of an `apply` chain. */
 export function removeLayer(text: string, layer: Layer): readonly Edit[] | undefined {
   if (layer.step === 'element') {
     const edit = remove(text, listItem(text, layer.stepSpan));
     return edit && [edit];
   }
+  if (layer.step === 'none') return undefined;
   if (layer.step === 'add') {
-    if (!isStatement(text, layer.stepSpan)) return undefined;
+    if (!layer.statement) return undefined;
     const span = statementSpan(text, layer.stepSpan);
     const edit = span && remove(text, span);
     return edit && [edit];
@@ -157,7 +130,7 @@ export function layersPrefix(text: string, layer: Layer): string | undefined {
 /** Puts another layer directly behind one. `code` is what follows `tf.layers.`. */
 export function insertLayerAfter(text: string, layer: Layer, code: string): readonly Edit[] | undefined {
   const prefix = layersPrefix(text, layer);
-  if (prefix === undefined) return undefined;
+  if (prefix === undefined || layer.step === 'none') return undefined;
   const made = `${prefix}${code}`;
   if (layer.step === 'apply') {
     return layer.stepSpan.start === layer.span.start ? [{ start: layer.stepSpan.start, end: layer.stepSpan.start, text: `${made}.apply(` }, { start: layer.stepSpan.end, end: layer.stepSpan.end, text: ')' }] : undefined;
@@ -165,7 +138,7 @@ export function insertLayerAfter(text: string, layer: Layer, code: string): read
   const multiline = text.slice(0, layer.stepSpan.start).trimEnd().length < layer.stepSpan.start && /[\n\r]/.test(text.slice(skipBlankBack(text, layer.stepSpan.start), layer.stepSpan.start));
   const separator = multiline ? `${lineBreak(text)}${indentation(text, layer.stepSpan.start)}` : ' ';
   if (layer.step === 'element') return [{ start: layer.stepSpan.end, end: layer.stepSpan.end, text: `,${separator}${made}` }];
-  if (!isStatement(text, layer.stepSpan)) return undefined;
+  if (!layer.statement) return undefined;
   const call = text.slice(layer.stepSpan.start, layer.span.start);
   if (!/^[\w$.\s]+\.\s*add\s*\(\s*$/.test(call)) return undefined;
   const receiver = call.slice(0, call.indexOf('(') + 1).replaceAll(/\s+/g, '');
@@ -182,10 +155,12 @@ export function moveActivationToLayer(text: string, layer: Layer, code: string):
   return removed && inserted && [...removed, ...inserted];
 }
 
-/** Unwraps an op: `tf.relu(x)` and `x.relu()` become `x`. */
+/** Unwraps an op: `tf.relu(tf.softmax(x))` and `tf.softmax(x).relu()` become `tf.softmax(x)`. */
 export function unwrapOp(text: string, use: ActivationUse): readonly Edit[] | undefined {
-  const { callSpan, operandSpan } = use;
-  if (!callSpan || !operandSpan) return undefined;
+  const { callSpan, operandSpan, direct } = use;
+  // What starts with a bracket could join the line before, and anything but a call or a name could bind otherwise.
+  const operand = operandSpan && text.slice(operandSpan.start, operandSpan.end);
+  if (!callSpan || !operandSpan || operand === undefined || !(direct ? /^[\w$]/.test(operand) : /^[\w$]+(?:\.[\w$]+)*$/.test(operand))) return undefined;
   const head = remove(text, { start: callSpan.start, end: operandSpan.start });
   const tail = remove(text, { start: operandSpan.end, end: callSpan.end });
   return head && tail && [head, tail].filter((edit) => edit.end > edit.start);

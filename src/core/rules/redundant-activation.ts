@@ -2,7 +2,8 @@ import { within } from '../activations/intervals';
 import type { ActivationUse, Layer, Network } from '../network/types';
 import { curveOf } from './curves';
 import { removeLayer, unwrapOp } from './edits';
-import { defineRule, none, say } from './types';
+import { defineRule, say } from './types';
+import type { Mend } from './types';
 
 interface Subject {
   readonly use: ActivationUse;
@@ -53,11 +54,28 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     }
   },
   mend: {
-    safe: ({ use, layer }, { text }) => {
-      const title = say(messages.remove, { outer: use.function });
-      if (use.form === 'op' || use.form === 'method') return [{ title, edits: unwrapOp(text, use) }];
-      return [{ title, edits: layer?.facts?.group === 'activation' ? removeLayer(text, layer) : undefined }];
-    },
-    suggest: none,
+    safe: (subject, { text }) => (isSafe(subject, text) ? [mend(subject, text)] : []),
+    suggest: (subject, { text }) => (isSafe(subject, text) ? [] : [mend(subject, text)]),
   },
 });
+
+function mend({ use, layer }: Subject, text: string): Mend {
+  const title = say(messages.remove, { outer: use.function });
+  if (use.form === 'op' || use.form === 'method') return { title, edits: unwrapOp(text, use) };
+  return { title, edits: layer?.facts?.group === 'activation' ? removeLayer(text, layer) : undefined };
+}
+
+/** Ops that give float32 whatever they are given; the others keep int32. */
+const FLOAT: ReadonlySet<string> = new Set(['sigmoid', 'tanh', 'softmax', 'logSoftmax', 'elu', 'leakyRelu', 'prelu', 'erf']);
+
+/** Layers are asked for by their name or their place: one that goes would be missed. */
+const ASKS_FOR_LAYERS = /\bgetLayer\s*\(|\.layers\s*(?:[[;),]|\.\s*(?:length|map|forEach|slice|filter|find|at|some|every|pop|push)\b)/;
+
+/** Nothing else in the program can tell whether the activation is there. */
+function isSafe({ use, layer, network }: Subject, text: string): boolean {
+  const [inner] = use.inner;
+  if (use.form === 'op' || use.form === 'method') return use.direct && inner !== undefined && (!FLOAT.has(use.function) || FLOAT.has(inner.function));
+  if (!layer || !network || ASKS_FOR_LAYERS.test(text)) return false;
+  const written = layer.stepSpan.start <= layer.span.start && layer.span.end <= layer.stepSpan.end;
+  return written && layer.configKnown && !layer.config.has('name') && (network.kind === 'sequential' || !network.outputs.includes(layer.index));
+}

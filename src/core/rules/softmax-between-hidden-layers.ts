@@ -53,6 +53,8 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       const next = victim(network, layer);
       if (!next) continue;
       const width = layer.outputShape?.at(-1) ?? layer.units;
+      // A single unit is the constant 1, which is another rule's matter.
+      if (width === 1) continue;
       yield {
         at: use.span, subject: { use, layer }, network: network.id, layer: layer.index,
         say: typeof width === 'number' ? say(messages.width, { units: width, share: short(1 / width) }) : say(messages.unknown),

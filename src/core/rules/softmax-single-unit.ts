@@ -1,4 +1,5 @@
 import { stringOf } from '../network/config';
+import { numberOf } from '../network/config';
 import type { ActivationUse, Layer, Network } from '../network/types';
 import { preferredQuote, removeLayer, renameActivation, replace, together } from './edits';
 import { defineRule, none, say } from './types';
@@ -23,6 +24,16 @@ function width(layer: Layer): number | undefined {
   const last = layer.outputShape?.at(-1);
   if (typeof last === 'number') return last;
   return layer.className === 'Dense' || stringOf(layer, 'dataFormat', 'channelsLast') === 'channelsLast' ? layer.units : undefined;
+}
+
+/** One value on the axis that is normalised, which is the last one but for a Softmax layer that says otherwise. */
+function isSingle(layer: Layer): boolean {
+  if (layer.className === 'Softmax') {
+    const axis = numberOf(layer, 'axis', 1);
+    const rank = layer.inputShape?.length;
+    if (rank === undefined || (axis !== -1 && axis !== rank - 1)) return false;
+  }
+  return width(layer) === 1;
 }
 
 /** Losses that a single sigmoid unit cannot be trained with. */
@@ -53,7 +64,7 @@ model.compile({ loss: 'binaryCrossentropy', optimizer: 'adam' });`,
       if (use.function !== 'softmax' || (use.form !== 'config' && use.form !== 'layer')) continue;
       const network = context.networkOf(use);
       const layer = use.layer === undefined ? strays.get(use.span.start) : network?.layers[use.layer];
-      if (!layer || width(layer) !== 1) continue;
+      if (!layer || !isSingle(layer)) continue;
       yield { at: use.span, say: say(messages.single), subject: { use, layer, network }, network: network?.id, layer: use.layer };
     }
   },

@@ -24,7 +24,7 @@ export function doubleSoftmaxFloor(classes: number): number {
   return Math.log1p((classes - 1) / Math.E);
 }
 
-/** The layer that applies softmax last, where nothing but dropout stands behind it. */
+/** The model's last layer, if it applies softmax. */
 function softmaxOutput(network: Network): Layer | undefined {
   const [output] = network.outputs;
   const layer = network.outputs.length === 1 && output !== undefined ? network.layers[output] : undefined;
@@ -58,6 +58,8 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
       const span = layer?.activation?.span;
       if (!layer || !span) continue;
       const classes = layer.outputShape?.at(-1) ?? layer.units;
+      // A single unit is the constant 1, which is another rule's matter.
+      if (classes === 1) continue;
       yield {
         at: span, subject: { layer, network }, network: network.id, layer: layer.index,
         say: typeof classes === 'number' ? say(messages.floor, { units: classes, floor: short(doubleSoftmaxFloor(classes)) }) : say(messages.unknown),

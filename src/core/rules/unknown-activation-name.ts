@@ -1,4 +1,4 @@
-import type { Layer } from '../network/types';
+import type { ActivationRef, Layer } from '../network/types';
 import { accidentalActivationStrings, activationStrings } from '../tfjs/activation-names';
 import { moveActivationToLayer, renameActivation } from './edits';
 import { distance } from './spelling';
@@ -7,6 +7,7 @@ import type { Mend } from './types';
 
 interface Subject {
   readonly layer: Layer;
+  readonly ref: ActivationRef;
   readonly name: string;
 }
 
@@ -47,18 +48,12 @@ export function meantActivation(name: string): string | undefined {
   return near.length === 1 ? near[0] : swapped.length === 1 ? swapped[0] : undefined;
 }
 
-/** `static className = 'snake'`, `get className() { return 'snake' }` or `registerClass(Snake, undefined, 'snake')`. */
-function isClassName(text: string, quoted: string): boolean {
-  for (let at = text.indexOf(quoted); at >= 0; at = text.indexOf(quoted, at + 1)) {
-    if (/(?:\bclassName\b|\bregisterClass\s*\()[^'"`;]*$/.test(text.slice(Math.max(0, at - 120), at))) return true;
-  }
-  return false;
-}
+/** Modules of the program may register classes; names of other libraries are what people register. */
+const OWN_MODULES = /from\s+['"]\.|require\(\s*['"]\.|import\s+['"]\./;
 
-/** Somebody may have registered the name: a class of this file says so, or code that we do not see might. */
+/** Somebody may have registered the name: this file does so with some name, or code that we do not see might. */
 function mayBeRegistered(text: string, name: string, meant: string | undefined): boolean {
-  if (["'", '"', '`'].some((quote) => isClassName(text, `${quote}${name}${quote}`))) return true;
-  return meant === undefined && (text.includes('registerClass') || /from\s+['"]\.|require\(\s*['"]\.|import\s+['"]\./.test(text));
+  return text.includes('registerClass') || ((meant === undefined || Object.hasOwn(MEANT, name)) && OWN_MODULES.test(text));
 }
 
 export const rule = defineRule<Subject>({
@@ -84,14 +79,13 @@ model.add(tf.layers.dense({ units: 8, activation: 'hardSigmoid', inputShape: [4]
         const meant = code === undefined ? meantActivation(name) : code.slice(0, code.indexOf('('));
         if (mayBeRegistered(text, name, meant)) continue;
         const template = meant === undefined ? messages.unknown : code === undefined ? messages.similar : messages.layer;
-        yield { at: ref.span, say: say(template, { name, ...(meant === undefined ? {} : { meant }) }), subject: { layer, name } };
+        yield { at: ref.span, say: say(template, { name, ...(meant === undefined ? {} : { meant }) }), subject: { layer, ref, name } };
       }
     }
   },
   mend: {
     safe: none,
-    suggest: ({ layer, name }, { text }) => {
-      const ref = layer.activation?.name === name ? layer.activation : layer.recurrentActivation;
+    suggest: ({ layer, ref, name }, { text }) => {
       const code = layerCode(name);
       const mends: Mend[] = [];
       if (code !== undefined && ref === layer.activation) mends.push({ title: say(messages.move, { meant: code.slice(0, code.indexOf('(')) }), edits: moveActivationToLayer(text, layer, code) });

@@ -66,7 +66,7 @@ describe('the hover', () => {
     const text = hoverOn(NET.replace('ACT', 'relu'), "'softmax'");
     assert.match(text, /at the output, layer 2 of 2/);
     assert.match(text, /It normalises a vector to a distribution; the decision is made by whoever reads it\. Jacobian: diag\(p\) − ppᵀ/);
-    assert.match(text, /its 3 outputs are about equal, and it passes about 1\/3 of a gradient/);
+    assert.match(text, /While its 3 outputs are about equal it passes back about 1\/3 of a gradient/);
     for (const name of Object.keys(activations)) assert.doesNotMatch(JSON.stringify(byId(name)), /classifier/i);
   });
 
