@@ -17,7 +17,7 @@ export type Format = (typeof FORMATS)[number];
 
 /** Text of a program must neither steer a terminal nor start a line of its own. */
 function plain(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 const isProblem = (finding: Finding): boolean => finding.severity === 'error' || finding.severity === 'warning';

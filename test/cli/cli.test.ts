@@ -79,9 +79,9 @@ describe('the command line', () => {
     const [network] = found.networks;
     assert.equal(network?.kind, 'sequential');
     assert.equal(network?.compile, null);
-    assert.deepEqual(network?.layers.map(({ range: _, ...layer }) => layer), [
-      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, inputs: [] },
-      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, inputs: [0] },
+    assert.deepEqual(network?.layers.map((layer) => ({ ...layer, range: undefined })), [
+      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, inputs: [], range: undefined },
+      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, inputs: [0], range: undefined },
     ]);
     assert.deepEqual(found.findings.map(({ rule, severity }) => [rule, severity]), [['softmax-between-hidden-layers', 'warning'], ['redundant-activation', 'warning']]);
     const [fix] = found.findings[1]?.fixes ?? [];
@@ -166,7 +166,7 @@ describe('the command line', () => {
     for (const as of ['stylish', 'github']) {
       const { out } = cli('check', target, '--format', as);
       assert.match(out, /unknown-activation-name/);
-      assert.doesNotMatch(out, /\u001b|^::error::/m);
+      assert.ok(!out.includes('\u001b') && !out.split('\n').some((line) => line.startsWith('::error::')));
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { analyze } from '../../../src/core/analyze';
 import type { Analysis } from '../../../src/core/analyze';
 import { byId } from '../../../src/core/activations/lookup';
