@@ -20,6 +20,8 @@ export interface Script {
   readonly tree: SourceFile;
   /** The whole document. */
   readonly text: string;
+  /** Where the scripts of the document start, this one among them. */
+  readonly starts: readonly number[];
   readonly language: Language;
 }
 
@@ -81,21 +83,27 @@ export function parse(text: string, language: Language, previous?: ParsedDocumen
 function parseDocument(text: string, language: Language, previous?: ParsedDocument): ParsedDocument {
   if (!isMarkup(language)) {
     const old = previous?.language === language ? previous.scripts[0] : undefined;
-    return { text, language, scripts: [{ tree: treeOf(text, language, old), text, language }], scriptSources: [] };
+    return { text, language, scripts: [{ tree: treeOf(text, language, old), text, starts: [0], language }], scriptSources: [] };
   }
   const blocks = scriptBlocks(text);
   const scriptSources = blocks.flatMap((block) => block.src ?? []);
   const inline = blocks.filter((block) => block.src === undefined);
   // Blocks are matched by their place in the order: one that is added or removed costs a parse of those behind it.
   const reusable = previous?.language === language && previous.scripts.length === inline.length ? previous.scripts : undefined;
+  const starts = inline.map(({ start }) => start);
   const scripts = inline.map((block, index): Script => {
     const code = ' '.repeat(block.start) + text.slice(block.start, block.end);
-    return { tree: treeOf(code, block.language, reusable?.[index]), text, language: block.language };
+    return { tree: treeOf(code, block.language, reusable?.[index]), text, starts, language: block.language };
   });
   return { text, language, scripts, scriptSources };
 }
 
-/** Where a node stands in the document, without the comments and white space before it. */
-export function spanOf(script: Script, node: Node): Span {
-  return { start: skipTrivia(script.text, node.pos), end: node.end };
+/**
+ * Where a node stands in the document, without the comments and white space before it. It may be of any script of the
+ * document: the first node of each has its blanks before it.
+ */
+export function spanOf({ text, starts }: Script, node: Node): Span {
+  let from = node.pos;
+  for (const start of starts) if (start > from && start < node.end) from = start;
+  return { start: skipTrivia(text, from), end: node.end };
 }
