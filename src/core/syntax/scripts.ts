@@ -15,7 +15,7 @@ export interface ScriptBlock {
   readonly src?: string;
 }
 
-const OPEN = /<!--[^]*?(?:-->|$)|<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+const OPEN = /<!--|<script\b/gi;
 const CLOSE = /<\/script\b/gi;
 const ATTRIBUTE = /([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
@@ -35,16 +35,37 @@ function blockLanguage(type: string): Language {
   return /jsx|babel/i.test(type) ? 'javascriptreact' : 'javascript';
 }
 
+/** Pages with more inline scripts than this are generated; the others are not read. */
+const MAX_BLOCKS = 64;
+
+/** Offset behind the `>` that ends a tag, quoted attribute values respected; undefined where it is never closed. */
+function tagEnd(text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at++) {
+    const character = text[at];
+    if (character === '>') return at + 1;
+    if (character !== '"' && character !== "'") continue;
+    at = text.indexOf(character, at + 1);
+    if (at < 0) return undefined;
+  }
+  return undefined;
+}
+
 /** The JavaScript and TypeScript blocks of a document, in order; json, templates and shaders are passed over. */
 export function scriptBlocks(text: string): readonly ScriptBlock[] {
   const blocks: ScriptBlock[] = [];
   OPEN.lastIndex = 0;
-  for (let match = OPEN.exec(text); match !== null; match = OPEN.exec(text)) {
-    if (match[1] === undefined) continue;
-    const start = OPEN.lastIndex;
+  for (let match = OPEN.exec(text); match !== null && blocks.length < MAX_BLOCKS; match = OPEN.exec(text)) {
+    if (match[0] === '<!--') {
+      const closed = text.indexOf('-->', OPEN.lastIndex);
+      if (closed < 0) break;
+      OPEN.lastIndex = closed + 3;
+      continue;
+    }
+    const start = tagEnd(text, OPEN.lastIndex);
+    if (start === undefined) break;
     CLOSE.lastIndex = start;
     const end = CLOSE.exec(text)?.index ?? text.length;
-    const found = attributes(match[1]);
+    const found = attributes(text.slice(OPEN.lastIndex, start - 1));
     const type = found.get('lang') ?? found.get('type') ?? '';
     const src = found.get('src');
     if (JAVASCRIPT_TYPES.test(type)) {
