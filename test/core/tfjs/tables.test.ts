@@ -90,7 +90,7 @@ test('every activation op is a function and a method of tfjs', () => {
 
 test('every tensor function is one, and those of tfjs that give tensors are known', () => {
   for (const name of tensorFunctions) assert.equal(typeof namespace[name], 'function', name);
-  for (const name of [...weightedSumOps]) assert.ok(typeof namespace[name] === 'function' || typeof tensorMethods[name] === 'function', name);
+  for (const name of weightedSumOps) assert.ok(typeof namespace[name] === 'function' || typeof tensorMethods[name] === 'function', name);
   for (const name of transparentOps) assert.ok(typeof namespace[name] === 'function' || typeof tensorMethods[name] === 'function', name);
 });
 
