@@ -5,7 +5,7 @@
  * that nobody calls are entered at the end with unknown arguments. Fuel bounds it all: when it is used up, what has
  * been found stands and the rest is unknown.
  */
-import type { Expression, Statement } from 'typescript-6';
+import type { Expression, Node, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { callValue } from './calls';
@@ -75,19 +75,45 @@ function newMachine(script: Script, resolve: ModuleResolver): Machine {
  * what it does to objects is taken as done.
  */
 function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefined): void {
+  tentatively(machine, fn.node, () => {
+    for (const [binding, value] of branchBindings(machine, () => callFunction(machine, fn, undefined, self))) {
+      assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
+    }
+  });
+}
+
+/** Keeps in mind what is made while nothing is known of the arguments. */
+function tentatively<T>(machine: Machine, node: Node, run: () => T): T {
   const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops];
   const before = lists.map((list) => list.length);
-  for (const [binding, value] of branchBindings(machine, () => callFunction(machine, fn, undefined, self))) {
-    assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
-  }
-  machine.tentative.set(fn.node, lists.flatMap((list, index) => list.slice(before[index])));
+  const result = run();
+  machine.tentative.set(node, lists.flatMap((list, index) => list.slice(before[index])));
+  return result;
+}
+
+/** The name of a function, its own or that of the variable it is assigned to. */
+function nameOf(machine: Machine, { node }: FunctionValue): string | undefined {
+  const own = (node.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
+  return own === undefined ? /([\w$]+)\s*=\s*$/.exec(machine.script.text.slice(Math.max(0, node.pos - 80), node.pos))?.[1] : String(own);
+}
+
+/** Functions that are worth entering for what they call: they name one that is worth it for what it holds. */
+function callers(machine: Machine, offsets: readonly number[]): readonly number[] {
+  const names = new Set<string>();
+  for (const fn of machine.waiting) if (holdsCandidate(offsets, fn.node.pos, fn.node.end)) names.add(nameOf(machine, fn) ?? '');
+  names.delete('');
+  if (names.size === 0 || names.size > 100) return [];
+  const pattern = new RegExp(`(?<![\\w$.])(?:${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
+  return [...machine.script.text.matchAll(pattern)].map((match) => match.index);
 }
 
 function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
-  const worthwhile = (node: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(offsets.get(machine.script) ?? [], node.pos, node.end);
+  const candidates = offsets.get(machine.script) ?? [];
+  const calls = callers(machine, candidates);
+  const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
   for (const type of machine.classes) {
     if (!worthwhile(type.node)) continue;
-    const instance = machine.entered.has(type.node) ? undefined : instantiate(machine, type, undefined);
+    const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
     for (const element of type.node.members) {
       if (!('body' in element) || machine.entered.has(element) || !worthwhile(element)) continue;
       const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;

@@ -124,7 +124,11 @@ function parameterProperties(fn: FunctionLikeDeclaration, scope: Scope, self: Va
 
 /** `new Class(…)`; without `args` an instance about whose making nothing is known. */
 export function instantiate(machine: Machine, type: ClassValue, args: readonly Value[] | undefined): ObjectValue {
-  for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) machine.entered.add(at.node);
+  for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) {
+    machine.entered.add(at.node);
+    // An instance of a class that extends another shows what the other makes.
+    if ((args ?? at !== type) && !machine.frozen) supersede(machine, at.node);
+  }
   const foreign = type.base !== undefined && type.base.kind !== 'class' && !isNullish(type.base);
   const instance: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: foreign, instanceOf: type };
   instanceFields(machine, type, instance);

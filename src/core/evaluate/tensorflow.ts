@@ -2,6 +2,7 @@
 import { SyntaxKind } from './nodes';
 import type { CallExpression, Expression, ExpressionStatement, NewExpression, Node } from 'typescript-6';
 import { layerFactories } from '../tfjs/layers';
+import { callFunction } from './functions';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
 import type { Machine } from './state';
@@ -114,9 +115,9 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
 /** Runs functions given to somebody else's code: maybe once, with arguments nobody knows. */
 export function runCallbacks(machine: Machine, args: readonly Value[]): void {
   for (const arg of args) {
-    if (arg.kind !== 'function' || machine.entered.has(arg.node)) continue;
+    if (arg.kind !== 'function') continue;
     branch(machine, [() => {
-      machine.call(arg, [], undefined);
+      callFunction(machine, arg, undefined, undefined);
       return 'normal';
     }, () => 'normal']);
   }
