@@ -66,7 +66,7 @@ const GLOBALS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Number', (_, args) => (args[0]?.kind === 'known' && typeof args[0].value !== 'bigint' ? known(Number(args[0].value)) : UNKNOWN)],
   ['String', (_, args) => (args[0]?.kind === 'known' ? known(String(args[0].value)) : UNKNOWN)],
   ['Boolean', (_, args) => (args[0]?.kind === 'known' ? known(Boolean(args[0].value)) : UNKNOWN)],
-  ['parseInt', (_, args) => (args[0]?.kind === 'known' ? known(Number.parseInt(String(args[0].value), asNumber(args[1]) ?? 10)) : UNKNOWN)],
+  ['parseInt', (_, args) => (args[0]?.kind === 'known' ? known(Number.parseInt(String(args[0].value), asNumber(args[1]))) : UNKNOWN)],
   ['parseFloat', (_, args) => (args[0]?.kind === 'known' ? known(Number.parseFloat(String(args[0].value))) : UNKNOWN)],
   ['Promise.resolve', (_, args) => args[0] ?? UNDEFINED],
   ['Promise.all', (_, args) => args[0] ?? UNKNOWN],
@@ -136,7 +136,7 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
       const to = second ? asNumber(second) : target.items.length;
       return target.open || from === undefined || to === undefined ? newArray(machine, [], true) : newArray(machine, target.items.slice(from, to));
     }
-    case 'fill': return target.open ? target : newArray(machine, target.items.map(() => first ?? UNDEFINED));
+    case 'fill': return fill(machine, target, args);
     case 'reverse': case 'pop': case 'shift': case 'splice': case 'sort': return reorder(machine, target, name);
     case 'at': {
       const index = asNumber(first);
@@ -150,8 +150,13 @@ export function callArray(machine: Machine, target: ArrayValue, name: string, ar
     }
     case 'entries': return target.open ? UNKNOWN : newArray(machine, target.items.map((item, index) => newArray(machine, [known(index), item])));
     case 'keys': return target.open ? UNKNOWN : newArray(machine, target.items.map((_, index) => known(index)));
+    case 'find': case 'findIndex': case 'findLast': case 'findLastIndex': case 'some': case 'every': case 'flat': case 'lastIndexOf':
+      callOnUnknown(machine, first?.kind === 'function' ? first : undefined);
+      return UNKNOWN;
     default:
       callOnUnknown(machine, first?.kind === 'function' ? first : undefined);
+      // A method that is not followed may have changed the array.
+      taint(machine, target);
       return UNKNOWN;
   }
 }
@@ -181,6 +186,15 @@ function flatten(machine: Machine, parts: readonly Value[], open: boolean): Arra
 function joinText(parts: readonly (string | undefined)[], separator: string): Value {
   const length = parts.reduce((sum, part) => sum + (part?.length ?? 0) + separator.length, 0);
   return length > MAX_STRING ? UNKNOWN : known(parts.join(separator));
+}
+
+/** `fill(value)` writes every item; with a start or an end it is not followed. */
+function fill(machine: Machine, target: ArrayValue, [value, ...range]: readonly Value[]): Value {
+  if (machine.frozen) return target;
+  touch(machine, target);
+  if (target.open || range.length > 0) taint(machine, target);
+  else target.items = target.items.map(() => value ?? UNDEFINED);
+  return target;
 }
 
 function reorder(machine: Machine, target: ArrayValue, name: string): Value {

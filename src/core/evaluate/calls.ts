@@ -37,14 +37,30 @@ function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression 
   return values;
 }
 
+/** By their names these look at a model and leave it as it is: `tfvis.show.modelSummary`, `plotModel`, `saveModel`. */
+const ONLY_LOOKS = /^(?:show|log|print|plot|display|render|save|inspect|describe|count)|summary|^visuali[sz]e/i;
+
 /** Somebody else's function: it may run the callbacks and write to the objects it is given. */
-function callForeign(machine: Machine, args: readonly Value[]): Value {
+function callForeign(machine: Machine, args: readonly Value[], name = ''): Value {
   runCallbacks(machine, args);
   for (const arg of args) {
+    if (!ONLY_LOOKS.test(name)) escape(machine, arg, MAX_REACH);
     taint(machine, arg);
-    for (const one of alternatives(arg)) if (one.kind === 'model' && !machine.frozen) one.model.escaped = true;
   }
   return UNKNOWN;
+}
+
+/** Objects within objects are followed so far. */
+const MAX_REACH = 3;
+
+/** Notes the models that somebody else's function can reach. */
+function escape(machine: Machine, value: Value, reach: number): void {
+  if (machine.frozen || reach < 0) return;
+  for (const one of alternatives(value)) {
+    if (one.kind === 'model') one.model.escaped = true;
+    else if (one.kind === 'array') for (const item of one.items) escape(machine, item, reach - 1);
+    else if (one.kind === 'object') for (const entry of one.entries.values()) escape(machine, entry.value, reach - 1);
+  }
 }
 
 /** Calls a value as a function. */
@@ -53,7 +69,7 @@ export function callValue(machine: Machine, callee: Value, args: readonly Value[
     case 'function': return callFunction(machine, callee, args, self);
     case 'tf': return call ? callTf(machine, callee.path, call) : UNKNOWN;
     case 'oneOf': return callOneOf(machine, callee.values, args, self, call);
-    default: return callForeign(machine, args);
+    default: return callForeign(machine, args, call && isIdentifier(call.nameNode) ? String(call.nameNode.escapedText) : undefined);
   }
 }
 
@@ -82,6 +98,7 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
     }
     case 'function':
       if (name === 'call') return callFunction(machine, target, call.args.slice(1), call.args[0]);
+      if (name === 'apply' && (call.args[1]?.kind === 'array' || call.args.length < 2)) return callFunction(machine, target, call.args[1]?.kind === 'array' ? call.args[1].items : [], call.args[0]);
       return callForeign(machine, call.args);
     case 'unknown': return callUnknownMethod(machine, name, call);
     default:
@@ -97,7 +114,7 @@ function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
     return applyLayer(undefined, first, call.node);
   }
   if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
-  return callForeign(machine, call.args);
+  return callForeign(machine, call.args, name);
 }
 
 /** The dotted name of a global that nothing in the program declares, e.g. `Math.max`. */

@@ -8,6 +8,7 @@
 import type { Expression, Node, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
 import { isTensorFlowModule } from '../tfjs/imports';
+import { assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { callFunction, instantiate } from './functions';
@@ -62,7 +63,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 function newMachine(script: Script, resolve: ModuleResolver): Machine {
   const machine: Machine = {
     script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
+    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
     call: (callee, args, self) => callValue(machine, callee, args, self),
@@ -111,6 +112,8 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   const candidates = offsets.get(machine.script) ?? [];
   const calls = callers(machine, candidates);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
+  // An event handler may have run before the function that reads what it writes.
+  for (const fn of machine.waiting) for (const name of assignedNames(fn.node)) forgetPrimitive(machine, fn.scope, name);
   for (const type of machine.classes) {
     if (!worthwhile(type.node)) continue;
     const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
@@ -138,7 +141,7 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
   if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
     root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
   }
-  const scope: Scope = { parent: root, variables: new Map() };
+  const scope: Scope = { parent: root, variables: new Map(), holdsVar: true };
   const offsets = new Map<Script, readonly number[]>();
   let finished = true;
   try {

@@ -3,11 +3,11 @@ import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
 import { evaluateCall, evaluateNew } from './calls';
 import { member, taint } from './members';
-import { isComputedPropertyName, isMethodDeclaration, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind } from './nodes';
+import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind } from './nodes';
 import { binary, COMPOUND, typeOf, unary } from './operators';
 import { assignTo, propertyName } from './patterns';
 import type { Machine, Scope } from './state';
-import { append, branch, lookup, newArray, OUT_OF_FUEL, selfOf } from './state';
+import { append, branch, lookup, newArray, OUT_OF_FUEL, selfOf, touch } from './state';
 import { isClosed, mayGoOn } from './typing';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
 import { asNumber, isNullish, join, known, MAX_STRING, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
@@ -126,6 +126,13 @@ function conditional(machine: Machine, condition: Value, whenTrue: () => Value, 
   return join(first, second);
 }
 
+/** Whether `a ||= b` and the like leave a as it is; undefined where that is not known. */
+function keepsLeft(operator: SyntaxKind, left: Value): boolean | undefined {
+  if (operator === SyntaxKind.QuestionQuestionEqualsToken) return left.kind === 'unknown' || left.kind === 'oneOf' || left.kind === 'tf' ? undefined : !isNullish(left);
+  const decided = truth(left);
+  return decided === undefined ? undefined : decided === (operator === SyntaxKind.BarBarEqualsToken);
+}
+
 function binaryExpression(machine: Machine, node: ts.BinaryExpression, scope: Scope): Value {
   const operator = node.operatorToken.kind;
   switch (operator) {
@@ -152,11 +159,14 @@ function binaryExpression(machine: Machine, node: ts.BinaryExpression, scope: Sc
     }
     case SyntaxKind.BarBarEqualsToken: case SyntaxKind.QuestionQuestionEqualsToken: case SyntaxKind.AmpersandAmpersandEqualsToken: {
       const left = machine.evaluate(node.left, scope);
-      const right = machine.evaluate(node.right, scope);
-      const keeps = operator === SyntaxKind.QuestionQuestionEqualsToken ? (left.kind === 'unknown' || left.kind === 'oneOf' ? undefined : !isNullish(left)) : truth(left);
-      const value = keeps === undefined ? join(left, right) : (keeps === (operator !== SyntaxKind.AmpersandAmpersandEqualsToken) ? left : right);
-      assignTo(machine, scope, node.left, value);
-      return value;
+      const keeps = keepsLeft(operator, left);
+      if (keeps) return left;
+      const write = (): Value => {
+        const right = machine.evaluate(node.right, scope);
+        assignTo(machine, scope, node.left, right);
+        return right;
+      };
+      return keeps === false ? write() : conditional(machine, UNKNOWN, () => left, write);
     }
   }
   const compound = COMPOUND.get(operator);
@@ -203,6 +213,20 @@ function descend(machine: Machine, node: ts.Node, scope: Scope): Value {
   return UNKNOWN;
 }
 
+/** `delete object.key`. */
+function deleteExpression(machine: Machine, node: ts.DeleteExpression, scope: Scope): Value {
+  const { expression } = node;
+  if (isPropertyAccessExpression(expression) || isElementAccessExpression(expression)) {
+    const target = machine.evaluate(expression.expression, scope);
+    const key = isPropertyAccessExpression(expression) ? String(expression.name.escapedText) : primitive(machine.evaluate(expression.argumentExpression, scope));
+    if (target.kind === 'object' && typeof key === 'string' && !machine.frozen) {
+      touch(machine, target);
+      target.entries.delete(key);
+    } else taint(machine, target);
+  }
+  return UNKNOWN;
+}
+
 const inner: Handler = (machine, node: ts.ParenthesizedExpression, scope) => machine.evaluate(node.expression, scope);
 const fn: Handler = (machine, node: ts.FunctionExpression | ts.ArrowFunction, scope) => makeFunction(machine, node, scope);
 
@@ -232,6 +256,7 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
     conditional(machine, machine.evaluate(node.condition, scope), () => machine.evaluate(node.whenTrue, scope), () => machine.evaluate(node.whenFalse, scope))],
   [SyntaxKind.TemplateExpression, template],
   [SyntaxKind.TypeOfExpression, (machine, node: ts.TypeOfExpression, scope) => typeOf(machine.evaluate(node.expression, scope))],
+  [SyntaxKind.DeleteExpression, deleteExpression],
   [SyntaxKind.VoidExpression, (machine, node: ts.VoidExpression, scope) => {
     machine.evaluate(node.expression, scope);
     return UNDEFINED;

@@ -1,10 +1,11 @@
 /** Functions and classes of the program: entering them with what is known of their arguments. */
 import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
 import { TENSORFLOW } from './members';
+import { assignedNames, forgetPrimitive } from './assigned';
 import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
 import { bind, propertyName } from './patterns';
 import type { Completion, Machine, Scope } from './state';
-import { childScope } from './state';
+import { childScope, functionScope, optionally, touch } from './state';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
 import { CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
@@ -46,6 +47,17 @@ function supersede(machine: Machine, node: Node): void {
   machine.tentative.delete(node);
 }
 
+/** A call that is not followed may do what earlier calls of the function did: add to models, assign to variables. */
+function notFollowed(machine: Machine, { node, scope }: FunctionValue): Value {
+  if (machine.frozen) return UNKNOWN;
+  for (const model of machine.models) {
+    touch(machine, model);
+    model.complete = false;
+  }
+  for (const name of assignedNames(node)) forgetPrimitive(machine, scope, name);
+  return UNKNOWN;
+}
+
 /**
  * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
  * parameters are unknown.
@@ -53,15 +65,18 @@ function supersede(machine: Machine, node: Node): void {
 export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
   const { node } = fn;
   machine.waiting.delete(fn);
-  if (!node.body || machine.stack.length >= MAX_CALL_DEPTH) return UNKNOWN;
-  let recursion = 0;
+  if (!node.body) return UNKNOWN;
+  let recursion = machine.stack.length >= MAX_CALL_DEPTH ? MAX_RECURSION : 0;
   for (const entered of machine.stack) if (entered === node) recursion++;
-  if (recursion >= MAX_RECURSION) return UNKNOWN;
+  if (recursion >= MAX_RECURSION) return notFollowed(machine, fn);
   machine.entered.add(node);
   if (args && !machine.frozen) supersede(machine, node);
   machine.stack.push(node);
   const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.self ?? self ?? UNKNOWN);
-  const scope = childScope(fn.scope, bound);
+  const scope = functionScope(fn.scope, bound);
+  const { leaving, frame } = machine;
+  machine.leaving = undefined;
+  machine.frame = machine.clock;
   try {
     bindParameters(machine, node, scope, args);
     parameterProperties(node, scope, bound);
@@ -70,7 +85,10 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     machine.returns.push(returned);
     let completion: Completion;
     try {
-      completion = machine.execute(node.body.statements, scope);
+      const { statements } = node.body;
+      // How much of a generator's body runs depends on who asks for its values.
+      const run = (): Completion => machine.execute(statements, scope);
+      completion = node.asteriskToken ? optionally(machine, run) : run();
     } finally {
       machine.returns.pop();
     }
@@ -81,6 +99,8 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     return completion === 'normal' ? join(value, UNDEFINED) : value;
   } finally {
     machine.stack.pop();
+    machine.leaving = leaving;
+    machine.frame = frame;
   }
 }
 

@@ -1,38 +1,23 @@
 /** Loops: unrolled where the number of rounds is known, otherwise one round that may happen. */
-import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
-import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isVariableDeclarationList, SyntaxKind } from './nodes';
-import { assignTo, bind, forget } from './patterns';
+import { assignedNames, forgetPrimitive } from './assigned';
+import { isIdentifier, isVariableDeclarationList, SyntaxKind } from './nodes';
+import { assignTo, bind } from './patterns';
 import type { Completion, Machine, Scope } from './state';
-import { branch, childScope, lookup } from './state';
+import { branch, childScope, declaringScope, isBlockScoped, optionally } from './state';
 import type { Value } from './values';
-import { truth, UNKNOWN } from './values';
+import { truth, UNDEFINED, UNKNOWN } from './values';
 
 /** A loop is unrolled at most so often. */
 const MAX_ROUNDS = 256;
 
 type Execute = (machine: Machine, node: ts.Statement, scope: Scope) => Completion;
 
-/** Plain variables that a piece of code assigns to. */
-function assignedNames(node: ts.Node, names: Set<string>): Set<string> {
-  if (isBinaryExpression(node) && node.operatorToken.kind >= SyntaxKind.FirstAssignment && node.operatorToken.kind <= SyntaxKind.LastAssignment) {
-    if (isIdentifier(node.left)) names.add(String(node.left.escapedText));
-    else if (isArrayLiteralExpression(node.left)) for (const element of node.left.elements) if (isIdentifier(element)) names.add(String(element.escapedText));
-  } else if (node.kind === SyntaxKind.PostfixUnaryExpression || node.kind === SyntaxKind.PrefixUnaryExpression) {
-    const { operand } = node as ts.PostfixUnaryExpression;
-    if (isIdentifier(operand)) names.add(String(operand.escapedText));
-  }
-  forEachChild(node, (child) => {
-    assignedNames(child, names);
-  });
-  return names;
-}
-
 /** One round that may or may not happen, with nothing known of what earlier rounds left in plain variables. */
 function maybeOnce(machine: Machine, node: ts.IterationStatement, scope: Scope, round: () => Completion): Completion {
-  for (const name of assignedNames(node, new Set())) {
+  for (const name of assignedNames(node)) {
     // Numbers and strings change from round to round; a symbolic tensor that is threaded through stays followed.
-    if (lookup(scope, name)?.value.kind === 'known') forget(machine, scope, name);
+    forgetPrimitive(machine, scope, name);
   }
   const run = (): Completion => {
     const completion = round();
@@ -42,23 +27,53 @@ function maybeOnce(machine: Machine, node: ts.IterationStatement, scope: Scope, 
   return 'normal';
 }
 
-/** Runs rounds while `next` says so; gives up into {@link maybeOnce} where it cannot know. */
-function rounds(machine: Machine, node: ts.IterationStatement, scope: Scope, execute: Execute, condition: ts.Expression | undefined, incrementor: ts.Expression | undefined, first: boolean): Completion {
+/** The ways out of a round do not lead out of the loop, but for `return`. */
+function endLoop(machine: Machine, completion: Completion): Completion {
+  if (machine.leaving !== 'return') machine.leaving = undefined;
+  return completion === 'return' || completion === 'throw' ? completion : 'normal';
+}
+
+/** Runs one round after another while `next` gives one; behind a round that may have left, the others may not run. */
+function runRounds(machine: Machine, next: (round: number) => (() => Completion) | undefined, from = 0): Completion {
+  for (let round = from; ; round++) {
+    const run = next(round);
+    if (!run) return 'normal';
+    const completion = run();
+    if (completion !== 'normal' && completion !== 'continue') return completion;
+    if (machine.leaving === 'continue') machine.leaving = undefined;
+    if (machine.leaving) return optionally(machine, () => runRounds(machine, next, round + 1));
+  }
+}
+
+interface Loop {
+  readonly condition: ts.Expression | undefined;
+  readonly incrementor: ts.Expression | undefined;
+  /** `do … while`: the first round is not tested for. */
+  readonly tested: boolean;
+  /** Gives the scope of a round, with its own copies of what `let` declares. */
+  readonly roundScope: (scope: Scope) => Scope;
+}
+
+/** Rounds while the condition is known to hold; one that may happen where it is not known. */
+function rounds(machine: Machine, node: ts.IterationStatement, scope: Scope, execute: Execute, loop: Loop): Completion {
+  let current = scope;
+  let given = false;
   const body = (): Completion => {
-    const completion = execute(machine, node.statement, scope);
-    if (incrementor && completion !== 'return' && completion !== 'throw' && completion !== 'break') machine.evaluate(incrementor, scope);
+    const completion = execute(machine, node.statement, current);
+    if (completion === 'normal' || completion === 'continue') {
+      current = loop.roundScope(current);
+      if (loop.incrementor) machine.evaluate(loop.incrementor, current);
+    }
     return completion;
   };
-  let skipTest = first;
-  for (let round = 0; ; round++) {
-    const goes = skipTest ? true : condition ? truth(machine.evaluate(condition, scope)) : undefined;
-    skipTest = false;
-    if (goes === false) return 'normal';
-    if (goes === undefined || round >= MAX_ROUNDS) return maybeOnce(machine, node, scope, body);
-    const completion = body();
-    if (completion === 'break') return 'normal';
-    if (completion === 'return' || completion === 'throw') return completion;
-  }
+  const completion = runRounds(machine, (round) => {
+    if (given) return undefined;
+    const goes = round === 0 && !loop.tested ? true : loop.condition ? truth(machine.evaluate(loop.condition, current)) : undefined;
+    if (goes === true && round < MAX_ROUNDS) return body;
+    given = true;
+    return goes === false ? undefined : () => maybeOnce(machine, node, current, body);
+  });
+  return endLoop(machine, completion);
 }
 
 function eachOf(machine: Machine, node: ts.ForOfStatement | ts.ForInStatement, scope: Scope, execute: Execute): Completion {
@@ -67,18 +82,16 @@ function eachOf(machine: Machine, node: ts.ForOfStatement | ts.ForInStatement, s
     const inner = childScope(scope);
     if (isVariableDeclarationList(node.initializer)) {
       const [declaration] = node.initializer.declarations;
-      if (declaration) bind(machine, inner, declaration.name, item);
+      if (declaration) bind(machine, declaringScope(node.initializer, inner), declaration.name, item);
     } else assignTo(machine, inner, node.initializer, item);
     return execute(machine, node.statement, inner);
   };
   const items = itemsOf(source, node.kind === SyntaxKind.ForInStatement);
-  if (!items || items.length > MAX_ROUNDS) return maybeOnce(machine, node, scope, () => round(UNKNOWN));
-  for (const item of items) {
-    const completion = round(item);
-    if (completion === 'break') break;
-    if (completion === 'return' || completion === 'throw') return completion;
-  }
-  return 'normal';
+  if (!items || items.length > MAX_ROUNDS) return endLoop(machine, maybeOnce(machine, node, scope, () => round(UNKNOWN)));
+  return endLoop(machine, runRounds(machine, (index) => {
+    const item = items[index];
+    return item && (() => round(item));
+  }));
 }
 
 function itemsOf(source: Value, keys: boolean): readonly Value[] | undefined {
@@ -87,19 +100,33 @@ function itemsOf(source: Value, keys: boolean): readonly Value[] | undefined {
   return undefined;
 }
 
+/** Each round of `for (let …)` has variables of its own, which start as those of the round before ended. */
+function copyVariables(machine: Machine, list: ts.VariableDeclarationList, scope: Scope, outer: Scope): Scope {
+  const copy = childScope(outer);
+  for (const { name } of list.declarations) {
+    const binding = isIdentifier(name) ? scope.variables.get(String(name.escapedText)) : undefined;
+    if (binding && isIdentifier(name)) copy.variables.set(String(name.escapedText), { kind: 'binding', born: machine.clock++, value: binding.value });
+  }
+  return copy;
+}
+
+const sameScope = (scope: Scope): Scope => scope;
+
 /** Any loop statement. */
 export function runLoop(machine: Machine, node: ts.IterationStatement, scope: Scope, execute: Execute): Completion {
   switch (node.kind) {
     case SyntaxKind.ForOfStatement: case SyntaxKind.ForInStatement: return eachOf(machine, node as ts.ForOfStatement, scope, execute);
     case SyntaxKind.ForStatement: {
-      const loop = node as ts.ForStatement;
+      const { initializer, condition, incrementor } = node as ts.ForStatement;
       const inner = childScope(scope);
-      if (loop.initializer && isVariableDeclarationList(loop.initializer)) {
-        for (const { name, initializer } of loop.initializer.declarations) bind(machine, inner, name, initializer ? machine.evaluate(initializer, inner) : UNKNOWN);
-      } else if (loop.initializer) machine.evaluate(loop.initializer, inner);
-      return rounds(machine, node, inner, execute, loop.condition, loop.incrementor, false);
+      const list = initializer && isVariableDeclarationList(initializer) ? initializer : undefined;
+      if (list) for (const declaration of list.declarations) bind(machine, declaringScope(list, inner), declaration.name, declaration.initializer ? machine.evaluate(declaration.initializer, inner) : UNDEFINED);
+      else if (initializer) machine.evaluate(initializer as ts.Expression, inner);
+      // `for (;;)` goes on until something leaves it.
+      const copies = list !== undefined && list.declarations.every(({ name }) => isIdentifier(name)) && isBlockScoped(list);
+      return rounds(machine, node, inner, execute, { condition, incrementor, tested: true, roundScope: copies && list ? (current) => copyVariables(machine, list, current, scope) : sameScope });
     }
-    case SyntaxKind.WhileStatement: return rounds(machine, node, scope, execute, (node as ts.WhileStatement).expression, undefined, false);
-    default: return rounds(machine, node, scope, execute, (node as ts.DoStatement).expression, undefined, true);
+    case SyntaxKind.WhileStatement: return rounds(machine, node, scope, execute, { condition: (node as ts.WhileStatement).expression, incrementor: undefined, tested: true, roundScope: sameScope });
+    default: return rounds(machine, node, scope, execute, { condition: (node as ts.DoStatement).expression, incrementor: undefined, tested: false, roundScope: sameScope });
   }
 }

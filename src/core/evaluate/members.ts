@@ -73,6 +73,8 @@ function methodOf(type: Value, name: string, self: Value): Value | undefined {
   if (type.kind !== 'class') return UNKNOWN;
   for (const element of type.node.members) {
     if (memberName(element) !== name || !('body' in element) || isStatic(element)) continue;
+    // What an accessor gives or does is not followed.
+    if (element.kind === SyntaxKind.GetAccessor || element.kind === SyntaxKind.SetAccessor) return UNKNOWN;
     return { kind: 'function', node: element as FunctionLikeDeclaration, scope: type.scope, self };
   }
   return type.base ? methodOf(type.base, name, self) : undefined;

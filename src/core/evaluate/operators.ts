@@ -58,7 +58,7 @@ function knownBinary(operator: SyntaxKind, a: KnownValue, b: KnownValue): Value 
 /** `a operator b` for every operator but the lazy ones. */
 export function binary(operator: SyntaxKind, a: Value, b: Value): Value {
   if (a.kind === 'known' && b.kind === 'known') return knownBinary(operator, a, b);
-  if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
+  if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'tf' || b.kind === 'tf') return UNKNOWN;
   if (isNullish(a) !== isNullish(b) && a.kind !== 'oneOf' && b.kind !== 'oneOf') {
     // An object is never equal to null or undefined.
     if (operator === SyntaxKind.EqualsEqualsEqualsToken || operator === SyntaxKind.EqualsEqualsToken) return known(false);

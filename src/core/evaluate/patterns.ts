@@ -9,7 +9,7 @@ import { member, setMember } from './members';
 import type { Machine, Scope } from './state';
 import { assign, declare, lookup, newArray } from './state';
 import type { Entry, Value } from './values';
-import { join, primitive, UNDEFINED, UNKNOWN } from './values';
+import { join, primitive, UNKNOWN } from './values';
 
 /** The name of a property where it can be known. */
 export function propertyName(machine: Machine, scope: Scope, name: PropertyName): string | undefined {
@@ -118,10 +118,4 @@ export function assignTo(machine: Machine, scope: Scope, target: Expression, val
     const inner = (target as Expression & { readonly expression: Expression }).expression;
     assignTo(machine, scope, inner, value, source);
   }
-}
-
-/** Sets every name of a pattern to unknown: what a loop or a foreign function may have written. */
-export function forget(machine: Machine, scope: Scope, name: string): void {
-  const binding = lookup(scope, name);
-  if (binding && binding.value !== UNDEFINED) assign(machine, binding, UNKNOWN);
 }

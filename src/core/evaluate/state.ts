@@ -1,5 +1,6 @@
 /** The machine's state: scopes, fuel, the drafts found so far, and the journal that makes branches join. */
-import type { Expression, Node, Statement } from 'typescript-6';
+import { NodeFlags } from 'typescript-6';
+import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 import type { ArrayValue, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Step, Value } from './values';
 import { join, MAX_ITEMS, UNKNOWN } from './values';
@@ -15,10 +16,15 @@ export interface Scope {
   readonly variables: Map<string, Binding>;
   /** `this`, where this scope is a function's. */
   readonly self?: Value;
+  /** Where `var` declares: a function's scope, or that of the whole script. */
+  readonly holdsVar?: boolean;
 }
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
+
+/** The ways out of a piece of code that a branch may have taken. */
+export type Leaving = 'continue' | 'break' | 'return';
 
 /** Everything that a branch may change. */
 type Mutable = Binding | ArrayValue | ObjectValue | ModelDraft;
@@ -57,6 +63,10 @@ export interface Machine {
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;
   readonly stack: Node[];
+  /** How the code being run may have been left already, the farthest way; then what follows may not run. */
+  leaving: Leaving | undefined;
+  /** The clock when the function being run was entered: what is born later goes with it. */
+  frame: number;
   /** The statement of a block that is being run. */
   statement: Statement | undefined;
   /** What functions made when they were entered without a caller; a call that comes later knows better. */
@@ -75,6 +85,24 @@ export interface Machine {
 
 export function childScope(parent: Scope, self?: Value): Scope {
   return self === undefined ? { parent, variables: new Map() } : { parent, variables: new Map(), self };
+}
+
+/** The scope of a function that is being entered. */
+export function functionScope(parent: Scope, self: Value | undefined): Scope {
+  return { ...childScope(parent, self), holdsVar: true };
+}
+
+/** `let`, `const` and `using`, not `var`. */
+export function isBlockScoped(list: VariableDeclarationList): boolean {
+  return (list.flags & NodeFlags.BlockScoped) !== 0;
+}
+
+/** The scope in which a list of declarations declares its names. */
+export function declaringScope(list: VariableDeclarationList, scope: Scope): Scope {
+  if (isBlockScoped(list)) return scope;
+  let at = scope;
+  while (!at.holdsVar && at.parent) at = at.parent;
+  return at;
 }
 
 export function lookup(scope: Scope, name: string): Binding | undefined {
@@ -185,23 +213,46 @@ function joinContents(a: Content, b: Content): Content {
   return a;
 }
 
-/**
- * Runs each arm from the same state and leaves what is true after any of them. An arm that returns or throws does not
- * take part in the variables behind the branch; what it did to objects stays possible.
- */
+const STRENGTH: Readonly<Record<Completion, number>> = { normal: 0, continue: 1, break: 2, return: 3, throw: 4 };
+
+/** The farther of two ways out. */
+function farther(a: Leaving | undefined, b: Leaving | undefined): Leaving | undefined {
+  return !a || (b && STRENGTH[b] > STRENGTH[a]) ? b : a;
+}
+
+/** Notes that the code may have been left already: what follows may not run. */
+export function mayLeave(machine: Machine, how: Leaving | undefined): void {
+  machine.leaving = farther(machine.leaving, how);
+}
+
+interface Run {
+  readonly after: ReadonlyMap<Mutable, Content>;
+  readonly completion: Completion;
+}
+
+/** What an arm that leaves did still counts where it is left for, except in variables that go with the function. */
+function counts(machine: Machine, { completion }: Run, thing: Mutable): boolean {
+  if (completion === 'throw') return false;
+  return completion !== 'return' || thing.kind !== 'binding' || thing.born < machine.frame;
+}
+
+/** Runs each arm from the same state and leaves what is true after any of them. */
 export function branch(machine: Machine, arms: readonly (() => Completion)[]): Completion {
   const outer = machine.journal;
-  const runs: { readonly after: Map<Mutable, Content>; readonly completion: Completion }[] = [];
+  const runs: Run[] = [];
   const before = new Map<Mutable, Content>();
+  let { leaving } = machine;
   for (const arm of arms) {
     const journal: Journal = { since: machine.clock, saved: new Map() };
     machine.journal = journal;
+    machine.leaving = undefined;
     let completion: Completion;
     try {
       completion = arm();
     } finally {
       machine.journal = outer;
     }
+    leaving = farther(leaving, machine.leaving);
     const after = new Map<Mutable, Content>();
     for (const [thing, content] of journal.saved) {
       after.set(thing, capture(thing));
@@ -213,13 +264,29 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
   const live = runs.filter((run) => run.completion === 'normal');
   for (const [thing, original] of before) {
     touch(machine, thing);
-    const relevant = thing.kind === 'binding' && live.length > 0 ? live : runs.filter((run) => run.completion !== 'throw');
-    const contents = relevant.map((run) => run.after.get(thing) ?? original);
-    const [first, ...rest] = contents;
+    const relevant = runs.filter((run) => counts(machine, run, thing));
+    const [first, ...rest] = (relevant.length > 0 ? relevant : runs).map((run) => run.after.get(thing) ?? original);
     if (first) restore(thing, rest.reduce(joinContents, first));
   }
-  const [first] = runs;
-  return live.length > 0 || !first ? 'normal' : runs.every((run) => run.completion === first.completion) ? first.completion : 'return';
+  // The nearest way out is the one that is certain; the others are possible.
+  let nearest: Completion | undefined;
+  for (const { completion } of runs) if (nearest === undefined || STRENGTH[completion] < STRENGTH[nearest]) nearest = completion;
+  for (const { completion } of runs) if (completion !== nearest && completion !== 'normal' && completion !== 'throw') leaving = farther(leaving, completion);
+  machine.leaving = leaving;
+  return live.length > 0 ? 'normal' : (nearest ?? 'normal');
+}
+
+/** Runs code that may not be reached: its effects become possible. Gives how the code itself ended. */
+export function optionally(machine: Machine, run: () => Completion): Completion {
+  let completion: Completion = 'normal';
+  const { leaving } = machine;
+  machine.leaving = undefined;
+  branch(machine, [() => {
+    completion = run();
+    return 'normal';
+  }, () => 'normal']);
+  machine.leaving = farther(leaving, machine.leaving);
+  return completion;
 }
 
 /** Runs code and gives the outer variables that it changed, with what they were before. */

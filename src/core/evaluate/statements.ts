@@ -6,17 +6,18 @@ import { declareImport, declareImportEquals, exportNames } from './modules';
 import { bind } from './patterns';
 import { runLoop } from './loops';
 import type { Completion, Machine, Scope } from './state';
-import { branch, childScope, declare, lookup, OUT_OF_FUEL } from './state';
+import { branch, childScope, declare, declaringScope, lookup, mayLeave, optionally, OUT_OF_FUEL } from './state';
 import type { Value } from './values';
 import { same, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Completion;
 
 export function variableList(machine: Machine, list: ts.VariableDeclarationList, scope: Scope): void {
+  const target = declaringScope(list, scope);
   for (const declaration of list.declarations) {
-    if (declaration.initializer) bind(machine, scope, declaration.name, machine.evaluate(declaration.initializer, scope));
+    if (declaration.initializer) bind(machine, target, declaration.name, machine.evaluate(declaration.initializer, scope));
     // `var x;` behind an assignment leaves the variable alone.
-    else if (!isIdentifier(declaration.name) || !scope.variables.has(String(declaration.name.escapedText))) bind(machine, scope, declaration.name, UNDEFINED);
+    else if (!isIdentifier(declaration.name) || !target.variables.has(String(declaration.name.escapedText))) bind(machine, target, declaration.name, UNDEFINED);
   }
 }
 
@@ -72,9 +73,17 @@ function switchStatement(machine: Machine, node: ts.SwitchStatement, scope: Scop
   return branch(machine, [...arms, () => (fallback < 0 ? 'normal' : from(fallback))]);
 }
 
+/** The block ends by leaving the function or by throwing. */
+function leaves(block: ts.Block): boolean {
+  const last = block.statements.at(-1);
+  return last?.kind === SyntaxKind.ReturnStatement || last?.kind === SyntaxKind.ThrowStatement;
+}
+
 function tryStatement(machine: Machine, node: ts.TryStatement, scope: Scope): Completion {
-  let completion = execute(machine, node.tryBlock.statements, childScope(scope));
   const { catchClause } = node;
+  const attempt = (): Completion => execute(machine, node.tryBlock.statements, childScope(scope));
+  // Behind a `catch` that goes on, the block may have been left anywhere.
+  let completion = catchClause && !leaves(catchClause.block) ? optionally(machine, attempt) : attempt();
   if (catchClause) {
     const handle = (): Completion => {
       const inner = childScope(scope);
@@ -93,6 +102,13 @@ function returnStatement(machine: Machine, node: ts.ReturnStatement, scope: Scop
   const value: Value = node.expression ? machine.evaluate(node.expression, scope) : UNDEFINED;
   machine.returns.at(-1)?.push(value);
   return 'return';
+}
+
+/** With a label it may leave several loops at once: then nothing behind them is certain. */
+function jump(machine: Machine, node: ts.BreakOrContinueStatement, how: Completion): Completion {
+  if (!node.label) return how;
+  mayLeave(machine, 'return');
+  return 'break';
 }
 
 function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Scope): Completion {
@@ -140,8 +156,8 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
     machine.evaluate(node.expression, scope);
     return 'throw';
   }],
-  [SyntaxKind.BreakStatement, () => 'break'],
-  [SyntaxKind.ContinueStatement, () => 'continue'],
+  [SyntaxKind.BreakStatement, (machine, node: ts.BreakStatement) => jump(machine, node, 'break')],
+  [SyntaxKind.ContinueStatement, (machine, node: ts.ContinueStatement) => jump(machine, node, 'continue')],
   [SyntaxKind.LabeledStatement, (machine, node: ts.LabeledStatement, scope) => executeOne(machine, node.statement, scope)],
   [SyntaxKind.ImportDeclaration, declareImport as Handler],
   [SyntaxKind.ImportEqualsDeclaration, declareImportEquals as Handler],
@@ -182,15 +198,23 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
 /** Runs statements until one of them leaves; what stands behind that is looked at without effect. */
 export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope): Completion {
   hoist(machine, statements, scope);
+  return executeFrom(machine, statements, scope, 0);
+}
+
+function executeFrom(machine: Machine, statements: readonly ts.Statement[], scope: Scope, start: number): Completion {
   const outer = machine.statement;
-  for (const [index, statement] of statements.entries()) {
+  for (let index = start; index < statements.length; index++) {
+    const statement = statements[index];
+    if (!statement) break;
     machine.statement = statement;
     const completion = executeOne(machine, statement, scope);
     machine.statement = outer;
+    const last = index + 1 >= statements.length;
     if (completion !== 'normal') {
-      if (index + 1 < statements.length) frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
+      if (!last) frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
       return completion;
     }
+    if (machine.leaving && !last) return optionally(machine, () => executeFrom(machine, statements, scope, index + 1));
   }
   return 'normal';
 }
@@ -199,4 +223,3 @@ function remaining(machine: Machine, statements: readonly ts.Statement[], scope:
   for (const statement of statements) executeOne(machine, statement, childScope(scope));
   return 'normal';
 }
-

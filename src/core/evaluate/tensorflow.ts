@@ -25,7 +25,11 @@ const TENSOR_NAMESPACES = /^(?:browser\.fromPixels(?:Async)?|image\.|linalg\.|si
 const RUNS_ITS_ARGUMENT: ReadonlySet<string> = new Set(['tidy', 'time', 'profile', 'keep']);
 
 function entriesOf(value: Value | undefined): ReadonlyMap<string, Entry> {
-  return value?.kind === 'object' ? new Map(value.entries) : NO_ENTRIES;
+  if (value?.kind !== 'object') return NO_ENTRIES;
+  const entries = new Map(value.entries);
+  // Lists are read when the layer is made: what is written to them later does not count.
+  for (const [key, entry] of entries) if (entry.value.kind === 'array') entries.set(key, { ...entry, value: { ...entry.value, items: [...entry.value.items] } });
+  return entries;
 }
 
 function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
@@ -196,8 +200,13 @@ export function callLayer(machine: Machine, layer: LayerDraft, name: string, cal
 
 function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
   const [config] = call.args;
-  if (machine.frozen || config?.kind !== 'object') return;
+  if (machine.frozen) return;
   touch(machine, model);
+  if (model.escaped) {
+    model.escaped = false;
+    addGap(machine, model, call.node);
+  }
+  if (config?.kind !== 'object') return;
   const entry = (key: string): Partial<Record<string, Entry>> => {
     const found = config.entries.get(key);
     return found ? { [key]: found } : {};

@@ -234,7 +234,8 @@ export function alternatives(value: Value): readonly Value[] {
 export function truth(value: Value): boolean | undefined {
   switch (value.kind) {
     case 'known': return Boolean(value.value);
-    case 'unknown': return undefined;
+    // A member of TensorFlow.js may not exist.
+    case 'unknown': case 'tf': return undefined;
     case 'oneOf': {
       const [first, ...rest] = value.values.map(truth);
       return rest.every((one) => one === first) ? first : undefined;
