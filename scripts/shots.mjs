@@ -46,7 +46,8 @@ export const shots = [
     },
   },
   {
-    name: 'demo',
+    // High enough for the charts below the maps.
+    name: 'demo', size: { width: 1280, height: 1120 },
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Open Demo');
       await webviewFrame(page);

@@ -1,4 +1,7 @@
-/** A program of a given number of lines: a third model code with its faults, the rest what stands around it. */
+/**
+ * A program of a given number of lines, with a model about every ninety: what public examples of TensorFlow.js have.
+ * The rest is what stands around models: reading data, training, drawing, the page's controls.
+ */
 
 const MODEL = `
 function createModel__N(units, activation = 'relu') {
@@ -39,12 +42,62 @@ async function run__N() {
 }
 `;
 
+const PAGE = `
+/** Draws the loss as a line and marks the best epoch. */
+function drawHistory__N(canvas, history) {
+  const context = canvas.getContext('2d');
+  const { width, height } = canvas;
+  context.clearRect(0, 0, width, height);
+  if (history.length < 2) return;
+  const highest = Math.max(...history);
+  const lowest = Math.min(...history);
+  const x = (index) => (index / (history.length - 1)) * (width - 20) + 10;
+  const y = (value) => height - 10 - ((value - lowest) / (highest - lowest || 1)) * (height - 20);
+  context.beginPath();
+  history.forEach((value, index) => {
+    if (index === 0) context.moveTo(x(index), y(value));
+    else context.lineTo(x(index), y(value));
+  });
+  context.strokeStyle = getComputedStyle(canvas).color;
+  context.stroke();
+  const best = history.indexOf(lowest);
+  context.fillRect(x(best) - 2, y(lowest) - 2, 4, 4);
+}
+
+/** Connects the controls of one card of the page. */
+function connect__N(card) {
+  const button = card.querySelector('button');
+  const status = card.querySelector('.status');
+  const select = card.querySelector('select');
+  const state = { running: false, started: 0, choice: select.value };
+  select.addEventListener('change', () => {
+    state.choice = select.value;
+    status.textContent = \`chosen: \${state.choice}\`;
+  });
+  button.addEventListener('click', async () => {
+    if (state.running) return;
+    state.running = true;
+    state.started = Date.now();
+    button.disabled = true;
+    try {
+      const classes = await run__N();
+      status.textContent = \`\${classes.length} rows in \${((Date.now() - state.started) / 1000).toFixed(1)} s\`;
+    } catch (error) {
+      status.textContent = error instanceof Error ? error.message : String(error);
+    } finally {
+      state.running = false;
+      button.disabled = false;
+    }
+  });
+}
+`;
+
 /** The text, as long as asked for to the line. */
 export function programOf(lines) {
   const parts = ["import * as tf from '@tensorflow/tfjs';\n\nconst FEATURES = 4;\nconst CLASSES = 3;\nconst HIDDEN = [16, 8];\n"];
   let count = 6;
   for (let n = 0; count < lines; n++) {
-    const part = (MODEL + AROUND).replaceAll('__N', String(n));
+    const part = (MODEL + AROUND + PAGE).replaceAll('__N', String(n));
     parts.push(part);
     count += part.split('\n').length - 1;
   }

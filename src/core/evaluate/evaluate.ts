@@ -98,19 +98,26 @@ function nameOf(machine: Machine, { node }: FunctionValue): string | undefined {
   return own === undefined ? /([\w$]+)\s*=\s*$/.exec(machine.script.text.slice(Math.max(0, node.pos - 80), node.pos))?.[1] : String(own);
 }
 
-/** Functions that are worth entering for what they call: they name one that is worth it for what it holds. */
-function callers(machine: Machine, offsets: readonly number[]): readonly number[] {
+/** A call of a waiting function by its name. */
+interface NamedCall {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Where functions worth entering are called: what calls them is worth entering too. */
+function namedCalls(machine: Machine, offsets: readonly number[]): readonly NamedCall[] {
   const names = new Set<string>();
   for (const fn of machine.waiting) if (holdsCandidate(offsets, fn.node.pos, fn.node.end)) names.add(nameOf(machine, fn) ?? '');
   names.delete('');
   if (names.size === 0 || names.size > 100) return [];
-  const pattern = new RegExp(`(?<![\\w$.])(?:${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
-  return [...machine.script.text.matchAll(pattern)].map((match) => match.index);
+  const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
+  return [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
 }
 
 function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
   const candidates = offsets.get(machine.script) ?? [];
-  const calls = callers(machine, candidates);
+  const named = namedCalls(machine, candidates);
+  const calls = named.map(({ at }) => at);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
   // An event handler may have run before the function that reads what it writes.
   for (const fn of machine.waiting) for (const name of assignedNames(fn.node)) forgetPrimitive(machine, fn.scope, name);
@@ -125,10 +132,18 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
       enterWeakly(machine, fn, instance);
     }
   }
-  for (const fn of machine.waiting) {
+  // What is called from elsewhere waits until its callers have been entered, and is then known by its calls.
+  const later: FunctionValue[] = [];
+  const enter = (fn: FunctionValue): void => {
     machine.waiting.delete(fn);
     if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, fn, undefined);
+  };
+  for (const fn of machine.waiting) {
+    const name = named.length > 0 ? nameOf(machine, fn) : undefined;
+    if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
+    else enter(fn);
   }
+  for (const fn of later) enter(fn);
 }
 
 /** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */

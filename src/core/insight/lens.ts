@@ -15,7 +15,7 @@ export interface Lens {
 
 const text = {
   layers: '{count} layers', atLeast: 'at least {count} layers', one: '1 layer', parameters: '{count} parameters', problems: '{count} findings', problem: '1 finding',
-  empty: 'no layers yet',
+  empty: 'no layers yet', other: '1 other when called again', others: '{count} others when called again',
 };
 
 /** `relu ×2 → softmax`: the non-linearities in their order. */
@@ -49,7 +49,17 @@ function titleOf(network: Network, analysis: Analysis, t: Localize): string {
   return parts.join(' · ');
 }
 
-/** One lens for each model. */
+/** One lens for each place that makes a model; a function that is called several times makes several there. */
 export function lensesOf(analysis: Analysis, localize: Localize = english): readonly Lens[] {
-  return analysis.networks.filter((network) => network.kind !== 'ops').map((network) => ({ span: network.span, network: network.id, title: titleOf(network, analysis, localize) }));
+  const places = new Map<number, { readonly network: Network; readonly titles: Set<string> }>();
+  for (const network of analysis.networks) {
+    const title = titleOf(network, analysis, localize);
+    const place = places.get(network.span.start);
+    if (place) place.titles.add(title);
+    else places.set(network.span.start, { network, titles: new Set([title]) });
+  }
+  return [...places.values()].map(({ network, titles: [first, ...others] }) => ({
+    span: network.span, network: network.id,
+    title: others.length === 0 ? (first ?? '') : `${first} · ${localize(others.length === 1 ? text.other : text.others, { count: others.length })}`,
+  }));
 }

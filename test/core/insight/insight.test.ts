@@ -169,6 +169,15 @@ describe('the lens above a model', () => {
   });
 });
 
+describe('the lens above a model that a function makes', () => {
+  const build = 'function build(n: number) { return tf.sequential({ layers: [tf.layers.dense({ units: n, inputShape: [2] })] }); }\n';
+
+  it('is one, and says that other calls make others', () => {
+    assert.deepEqual(lensesOf(read(`${build}build(4); build(4);`)).map(({ title }) => title), ['1 layer · 12 parameters · [·, 2] → [·, 4]']);
+    assert.deepEqual(lensesOf(read(`${build}build(4); build(5); build(6);`)).map(({ title }) => title), ['1 layer · 12 parameters · [·, 2] → [·, 4] · 2 others when called again']);
+  });
+});
+
 describe('sparklines', () => {
   it('are one small picture for each function of a document', () => {
     const spans = glyphSpans(read(NET.replace('ACT', 'relu')));
