@@ -1,7 +1,7 @@
 /**
  * Takes the pictures of the documentation in the real editor.
  *
- *     npm run pictures                       all, in every theme, into docs/images
+ *     npm run pictures                       those of the documents, into docs/images
  *     npm run pictures -- --only hover       one of them
  *     npm run pictures -- --theme light      in one theme: dark, light, hc-dark, hc-light
  *     npm run pictures -- --out DIR          elsewhere
@@ -43,7 +43,8 @@ await runScript(async () => {
   await buildExtension();
   mkdirSync(out, { recursive: true });
   for (const shot of chosenShots) {
-    for (const theme of chosenThemes.filter((name) => shot.themes?.includes(name) ?? true)) {
+    // For the documents, most are taken in one theme; any theme can be asked for.
+    for (const theme of options.has('theme') || shot.everyTheme ? chosenThemes : ['dark']) {
       step(`Taking ${shot.name} (${theme})`);
       await take(shot, theme, path.join(out, `${shot.name}-${theme}.png`));
     }

@@ -6,7 +6,7 @@ import { hoverAt, openQuickFixes, runCommand, untilText, webviewFrame } from './
  * @property {string} name of the picture file, to which the theme is added
  * @property {string} [file] of media/samples
  * @property {{ width: number, height: number }} [size] of the window, in CSS pixels; its side bar is hidden
- * @property {readonly string[]} [themes] only these; all by default
+ * @property {boolean} [everyTheme] the documents show it in every theme, not only in the dark one
  * @property {Record<string, unknown>} [settings] user settings for this picture
  * @property {(page: import('playwright-core').Page) => Promise<void>} act
  */
@@ -15,9 +15,9 @@ const size = { width: 900, height: 560 };
 
 /** @type {readonly Shot[]} */
 export const shots = [
-  { name: 'hover', file: 'iris.ts', size, act: (page) => hoverAt(page, 'relu') },
+  { name: 'hover', everyTheme: true, file: 'iris.ts', size, act: (page) => hoverAt(page, 'relu') },
   { name: 'hover-composition', file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, 'relu', 2) },
-  { name: 'finding', file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, "'softmax'") },
+  { name: 'finding', everyTheme: true, file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, "'softmax'") },
   { name: 'quick-fix', file: 'softmax-hidden.ts', size, act: (page) => openQuickFixes(page, "'softmax'") },
   { name: 'inline', file: 'iris.ts', size, act: (page) => untilText(page, 'layers') },
   { name: 'gutter', file: 'dead-relu.ts', size, settings: { 'activationLens.sparkline': 'gutter' }, act: (page) => untilText(page, 'layers') },
@@ -47,7 +47,7 @@ export const shots = [
   },
   {
     // High enough for the charts below the maps.
-    name: 'demo', size: { width: 1280, height: 1120 },
+    name: 'demo', everyTheme: true, size: { width: 1280, height: 1120 },
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Open Demo');
       await webviewFrame(page);

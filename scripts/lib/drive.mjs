@@ -159,9 +159,10 @@ export async function untilIdle(page) {
  * @returns {Promise<void>}
  */
 export async function hoverAt(page, text, occurrence = 0) {
-  const { x, y } = await locateText(page, text, occurrence);
   const hover = hoverWidget(page);
   for (let tries = 0; tries < 5; tries++) {
+    // Looked for at each try: hints and lenses that appear meanwhile push the text away.
+    const { x, y } = await locateText(page, text, occurrence);
     // Moved away first: a hover that was asked for before the extension was ready does not come by itself.
     await page.mouse.move(x + 60, y + 200);
     await page.mouse.move(x, y, { steps: 5 });
