@@ -1,35 +1,64 @@
-/** Which variables a piece of code assigns to, found without running it. */
+/** What a piece of code may do to others, found without running it. */
 import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
-import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, SyntaxKind } from './nodes';
+import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment, SyntaxKind } from './nodes';
 import type { Machine, Scope } from './state';
 import { assign, lookup } from './state';
 import { isNullish, UNKNOWN } from './values';
 
-function collect(node: ts.Node, names: Set<string>): void {
+interface Effects {
+  /** Plain variables that are assigned to. */
+  readonly names: Set<string>;
+  /** Something is called, made or written: running it may matter to others. */
+  acts: boolean;
+}
+
+const ACTS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.CallExpression, SyntaxKind.NewExpression, SyntaxKind.TaggedTemplateExpression, SyntaxKind.DeleteExpression, SyntaxKind.AwaitExpression, SyntaxKind.YieldExpression,
+]);
+
+function target(node: ts.Node, names: Set<string>): void {
+  if (isIdentifier(node)) names.add(String(node.escapedText));
+  else if (isArrayLiteralExpression(node)) for (const element of node.elements) target(element, names);
+  else if (isObjectLiteralExpression(node)) for (const property of node.properties) target(isPropertyAssignment(property) ? property.initializer : (property.name ?? property), names);
+}
+
+function collect(node: ts.Node, effects: Effects): void {
   if (isBinaryExpression(node) && node.operatorToken.kind >= SyntaxKind.FirstAssignment && node.operatorToken.kind <= SyntaxKind.LastAssignment) {
-    if (isIdentifier(node.left)) names.add(String(node.left.escapedText));
-    else if (isArrayLiteralExpression(node.left)) for (const element of node.left.elements) if (isIdentifier(element)) names.add(String(element.escapedText));
+    effects.acts = true;
+    target(node.left, effects.names);
   } else if (node.kind === SyntaxKind.PostfixUnaryExpression || node.kind === SyntaxKind.PrefixUnaryExpression) {
-    const { operand } = node as ts.PostfixUnaryExpression;
-    if (isIdentifier(operand)) names.add(String(operand.escapedText));
-  }
+    const { operator, operand } = node as ts.PostfixUnaryExpression | ts.PrefixUnaryExpression;
+    if (operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken) {
+      effects.acts = true;
+      target(operand, effects.names);
+    }
+  } else if (ACTS.has(node.kind)) effects.acts = true;
   forEachChild(node, (child) => {
-    collect(child, names);
+    collect(child, effects);
   });
 }
 
 /** Nodes are kept from one version of a document to the next, and with them what was found. */
-const known = new WeakMap<ts.Node, ReadonlySet<string>>();
+const known = new WeakMap<ts.Node, Effects>();
+
+function effectsOf(node: ts.Node): Effects {
+  const found = known.get(node);
+  if (found) return found;
+  const effects: Effects = { names: new Set(), acts: false };
+  collect(node, effects);
+  known.set(node, effects);
+  return effects;
+}
 
 /** Plain variables that a piece of code assigns to. */
 export function assignedNames(node: ts.Node): ReadonlySet<string> {
-  const found = known.get(node);
-  if (found) return found;
-  const names = new Set<string>();
-  collect(node, names);
-  known.set(node, names);
-  return names;
+  return effectsOf(node).names;
+}
+
+/** True where a function only computes: if its result goes nowhere, it need not be run. */
+export function onlyComputes(node: ts.Node): boolean {
+  return !effectsOf(node).acts;
 }
 
 /** Forgets a variable that holds a number, a string or a boolean; what holds nothing yet stays empty. */

@@ -1,4 +1,5 @@
 /** The parts of JavaScript's library that model-building code leans on. */
+import { onlyComputes } from './assigned';
 import { taint } from './members';
 import type { Machine } from './state';
 import { append, branch, newArray, touch } from './state';
@@ -91,7 +92,7 @@ function emptyItems(args: readonly Value[]): Value[] | undefined {
 
 /** Runs a callback on items that may or may not be there. */
 function callOnUnknown(machine: Machine, callback: Value | undefined): void {
-  if (!callback) return;
+  if (!callback || (callback.kind === 'function' && onlyComputes(callback.node))) return;
   branch(machine, [() => {
     machine.call(callback, [UNKNOWN, UNKNOWN, UNKNOWN], undefined);
     return 'normal';

@@ -2,6 +2,7 @@
 import { SyntaxKind } from './nodes';
 import type { CallExpression, Expression, ExpressionStatement, NewExpression, Node } from 'typescript-6';
 import { layerFactories } from '../tfjs/layers';
+import { onlyComputes } from './assigned';
 import { callFunction } from './functions';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
@@ -119,7 +120,7 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
 /** Runs functions given to somebody else's code: maybe once, with arguments nobody knows. */
 export function runCallbacks(machine: Machine, args: readonly Value[]): void {
   for (const arg of args) {
-    if (arg.kind !== 'function') continue;
+    if (arg.kind !== 'function' || onlyComputes(arg.node)) continue;
     branch(machine, [() => {
       callFunction(machine, arg, undefined, undefined);
       return 'normal';
