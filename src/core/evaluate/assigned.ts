@@ -2,8 +2,9 @@
 import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
 import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment, SyntaxKind } from './nodes';
-import type { Machine, Scope } from './state';
+import type { Machine } from './state';
 import { assign, lookup } from './state';
+import type { Scope } from './values';
 import { isNullish, UNKNOWN } from './values';
 
 interface Effects {

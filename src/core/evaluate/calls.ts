@@ -6,12 +6,12 @@ import { callArray, callGlobal, callPrimitive } from './builtins';
 import { callFunction, instantiate, runConstructor } from './functions';
 import { member, taint, TENSORFLOW } from './members';
 import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind } from './nodes';
-import type { Machine, Scope } from './state';
+import type { Machine } from './state';
 import { lookup, selfOf } from './state';
 import { applyLayer, applyOp, callLayer, callModel, callTensor, callTf, runCallbacks } from './tensorflow';
 import type { Call } from './tensorflow';
 import { isClosed, mayGoOn } from './typing';
-import type { Value } from './values';
+import type { Scope, Value } from './values';
 import { alternatives, isNullish, join, primitive, UNKNOWN } from './values';
 
 function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression | NewExpression, nodes: NodeArray<Expression>): Value[] {

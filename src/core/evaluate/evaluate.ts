@@ -13,10 +13,10 @@ import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { callFunction, instantiate } from './functions';
 import { member, TENSORFLOW } from './members';
-import type { Machine, Scope } from './state';
+import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
-import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Value } from './values';
+import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */

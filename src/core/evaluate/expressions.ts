@@ -6,10 +6,10 @@ import { member, taint } from './members';
 import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind } from './nodes';
 import { binary, COMPOUND, typeOf, unary } from './operators';
 import { assignTo, propertyName } from './patterns';
-import type { Machine, Scope } from './state';
+import type { Machine } from './state';
 import { append, branch, lookup, newArray, OUT_OF_FUEL, selfOf, touch } from './state';
 import { isClosed, mayGoOn } from './typing';
-import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
+import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { asNumber, isNullish, join, known, MAX_STRING, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Value;

@@ -4,9 +4,9 @@ import { TENSORFLOW } from './members';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
 import { bind, propertyName } from './patterns';
-import type { Completion, Machine, Scope } from './state';
+import type { Completion, Machine } from './state';
 import { childScope, functionScope, optionally, touch } from './state';
-import type { ClassValue, Entry, FunctionValue, ObjectValue, Value } from './values';
+import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
 /** Calls nest at most so deep. */

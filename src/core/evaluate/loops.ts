@@ -3,9 +3,9 @@ import type * as ts from 'typescript-6';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { isIdentifier, isVariableDeclarationList, SyntaxKind } from './nodes';
 import { assignTo, bind } from './patterns';
-import type { Completion, Machine, Scope } from './state';
+import type { Completion, Machine } from './state';
 import { branch, childScope, declaringScope, isBlockScoped, optionally } from './state';
-import type { Value } from './values';
+import type { Scope, Value } from './values';
 import { truth, UNDEFINED, UNKNOWN } from './values';
 
 /** A loop is unrolled at most so often. */

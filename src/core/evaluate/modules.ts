@@ -3,9 +3,9 @@ import type * as ts from 'typescript-6';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { member, TENSORFLOW, tfMember } from './members';
 import { hasModifier, isIdentifier, isStringLiteralLike, isVariableStatement, SyntaxKind } from './nodes';
-import type { Completion, Machine, Scope } from './state';
+import type { Completion, Machine } from './state';
 import { declare, lookup, newArray } from './state';
-import type { Entry, Value } from './values';
+import type { Entry, Scope, Value } from './values';
 import { join, UNKNOWN } from './values';
 
 function nameText(name: ts.ModuleExportName): string {

@@ -6,9 +6,9 @@ import {
 } from './nodes';
 import type { BindingName, Expression, PropertyName } from 'typescript-6';
 import { member, setMember } from './members';
-import type { Machine, Scope } from './state';
+import type { Machine } from './state';
 import { assign, declare, lookup, newArray } from './state';
-import type { Entry, Value } from './values';
+import type { Entry, Scope, Value } from './values';
 import { join, primitive, UNKNOWN } from './values';
 
 /** The name of a property where it can be known. */

@@ -2,23 +2,8 @@
 import { NodeFlags } from 'typescript-6';
 import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
-import type { ArrayValue, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Step, Value } from './values';
+import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Step, Value } from './values';
 import { join, MAX_ITEMS, UNKNOWN } from './values';
-
-export interface Binding {
-  readonly kind: 'binding';
-  readonly born: number;
-  value: Value;
-}
-
-export interface Scope {
-  readonly parent: Scope | undefined;
-  readonly variables: Map<string, Binding>;
-  /** `this`, where this scope is a function's. */
-  readonly self?: Value;
-  /** Where `var` declares: a function's scope, or that of the whole script. */
-  readonly holdsVar?: boolean;
-}
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';

@@ -5,9 +5,9 @@ import { isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
 import { declareImport, declareImportEquals, exportNames } from './modules';
 import { bind } from './patterns';
 import { runLoop } from './loops';
-import type { Completion, Machine, Scope } from './state';
+import type { Completion, Machine } from './state';
 import { branch, childScope, declare, declaringScope, lookup, mayLeave, optionally, OUT_OF_FUEL } from './state';
-import type { Value } from './values';
+import type { Scope, Value } from './values';
 import { same, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Completion;

@@ -5,7 +5,6 @@
  */
 import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, NewExpression, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
-import type { Scope } from './state';
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
 
@@ -41,6 +40,23 @@ export interface ObjectValue {
   readonly node?: Node;
   /** For instances of a class of the program. */
   readonly instanceOf?: ClassValue;
+}
+
+/** A variable. */
+export interface Binding {
+  readonly kind: 'binding';
+  readonly born: number;
+  value: Value;
+}
+
+/** Variables and, in a function, `this`. */
+export interface Scope {
+  readonly parent: Scope | undefined;
+  readonly variables: Map<string, Binding>;
+  /** `this`, where this scope is a function's. */
+  readonly self?: Value;
+  /** Where `var` declares: a function's scope, or that of the whole script. */
+  readonly holdsVar?: boolean;
 }
 
 export interface FunctionValue {
