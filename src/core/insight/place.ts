@@ -25,5 +25,7 @@ export function placeText({ use, network, layer }: Subject, t: Localize): string
   const role: Role = use.role;
   const words = t(text[role] ?? role, {});
   if (!network || !layer) return words;
-  return `${t(text['layer'] ?? '', { role: words, index: layer.index + 1, count: network.layers.length })}: ${layerText(layer)}`;
+  // Where a layer may be absent or is not seen, places cannot be counted.
+  const counted = network.complete ? t(text['layer'] ?? '', { role: words, index: layer.index + 1, count: network.layers.length }) : words;
+  return `${counted}: ${layerText(layer)}`;
 }

@@ -76,6 +76,10 @@ describe('the hover', () => {
     assert.match(text, /ƒ jumps at 0 from 0 to 1/);
   });
 
+  it('does not count layers where one may be absent', () => {
+    assert.match(hoverOn(NET.replace('ACT', 'relu').replace('\nmodel', '\nif (window.deep) model'), "'softmax'"), /at the output: Dense/);
+  });
+
   it('is there on the token and nowhere else', () => {
     const analysis = read(NET.replace('ACT', 'relu'));
     const start = analysis.text.indexOf("'relu'");
