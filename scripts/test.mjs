@@ -3,6 +3,7 @@
  *
  *     npm test                   all suites
  *     npm test -- core host      only these: types, lint, core, host, web, demo, desktop
+ *     npm test -- core --only rules/  only the core and demo test files whose path contains this
  *     npm test -- --update       writes golden files instead of comparing with them
  *     npm test -- --verbose      shows the logs of VS Code and of the browser
  */
@@ -15,7 +16,7 @@ import { describeResults, refuseEmpty } from './lib/results.mjs';
 import { suites } from './lib/suites.mjs';
 
 await runScript(async () => {
-  const { flags, rest, unknown } = parseArguments(process.argv.slice(2), { flags: ['update'] });
+  const { flags, options, rest, unknown } = parseArguments(process.argv.slice(2), { flags: ['update'], values: ['only'] });
   const chosen = chooseSuites([...rest, ...unknown]);
   if (flags.has('update')) process.env.UPDATE_GOLDEN = '1';
   await installDependencies();
@@ -25,7 +26,7 @@ await runScript(async () => {
   for (const suite of chosen) {
     step(`Running ${suite.name}`);
     const begin = Date.now();
-    const results = refuseEmpty(await runSafely(suite));
+    const results = refuseEmpty(await runSafely(suite, options.get('only')));
     console.log(describeResults(suite.name, results, Date.now() - begin));
     passed += results.passed;
     failed += results.failures.length;
@@ -42,10 +43,14 @@ function chooseSuites(names) {
   return suites.filter(({ name, onlyByName }) => (names.length === 0 ? onlyByName !== true : names.includes(name)));
 }
 
-/** A suite that breaks off is a failed one, and the next ones still run. @param {import('./lib/suites.mjs').Suite} suite */
-async function runSafely(suite) {
+/**
+ * A suite that breaks off is a failed one, and the next ones still run.
+ * @param {import('./lib/suites.mjs').Suite} suite
+ * @param {string | undefined} only
+ */
+async function runSafely(suite, only) {
   try {
-    return await suite.run();
+    return await suite.run(only);
   } catch (error) {
     return { passed: 0, failures: [{ title: 'the suite did not run to its end', message: errorText(error) }] };
   } finally {

@@ -25,11 +25,11 @@ function findTests(folder) {
 /**
  * Bundles and runs the tests in some folders of `test`.
  * @param {readonly string[]} folders
- * @param {NodeJS.ProcessEnv} [env] more variables for the tests
+ * @param {{ only?: string, env?: NodeJS.ProcessEnv }} [options] a text that the path of a test file must contain; more variables for the tests
  * @returns {Promise<import('./results.mjs').Results>}
  */
-export async function runNodeTests(folders, env = {}) {
-  const files = folders.flatMap(findTests);
+export async function runNodeTests(folders, { only = '', env = {} } = {}) {
+  const files = folders.flatMap(findTests).filter((file) => file.includes(only));
   const bundles = await bundleNodeTests(files);
   /** @type {import('./results.mjs').Results} */
   const results = { passed: 0, failures: [] };

@@ -13,7 +13,7 @@ import { run } from './processes.mjs';
  * @property {string} name
  * @property {boolean} needsBuild
  * @property {boolean} [onlyByName] not part of a plain `npm test`
- * @property {() => Promise<import('./results.mjs').Results>} run
+ * @property {(only?: string) => Promise<import('./results.mjs').Results>} run of Node's test files only those whose path contains the text
  */
 
 /** Folders of `test` that are not run by Node's test runner, or not as part of the core suite. */
@@ -23,7 +23,7 @@ const otherFolders = new Set(['bench', 'demo', 'fixtures', 'host', 'support']);
 export const suites = [
   { name: 'types', needsBuild: false, run: () => runTool('typescript', 'tsc', ['-b']) },
   { name: 'lint', needsBuild: false, run: () => runTool('oxlint', 'oxlint', ['--deny-warnings']) },
-  { name: 'core', needsBuild: true, run: () => runNodeTests(coreFolders()) },
+  { name: 'core', needsBuild: true, run: (only) => runNodeTests(coreFolders(), { only }) },
   { name: 'host', needsBuild: true, run: () => runHostTests('node') },
   { name: 'web', needsBuild: true, run: () => runHostTests('web') },
   { name: 'demo', needsBuild: true, run: runDemoTests },
@@ -36,9 +36,9 @@ function coreFolders() {
   return entries.filter((entry) => entry.isDirectory() && !otherFolders.has(entry.name)).map(({ name }) => name);
 }
 
-/** The tests find the browser by test/support/browser.ts. */
-async function runDemoTests() {
-  return runNodeTests(['demo'], { ACTIVATION_LENS_BROWSER: JSON.stringify(await prepareBrowser()) });
+/** The tests find the browser by test/support/browser.ts. @param {string} [only] */
+async function runDemoTests(only = '') {
+  return runNodeTests(['demo'], { only, env: { ACTIVATION_LENS_BROWSER: JSON.stringify(await prepareBrowser()) } });
 }
 
 /**
