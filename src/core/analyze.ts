@@ -5,7 +5,7 @@
  * logs or reads a clock; what cannot be known is absent.
  */
 import { evaluateDocument } from './evaluate/evaluate';
-import type { ModuleResolver } from './evaluate/evaluate';
+import type { Resolver } from './evaluate/resolver';
 import { buildNetworks, strayLayers } from './network/build';
 import type { Analysis } from './insight/analysis';
 import type { Layer } from './network/types';
@@ -22,8 +22,10 @@ export type { Analysis };
 
 export interface AnalyzeOptions {
   readonly severities?: Severities;
-  /** Gives other modules' exports; without it they are unknown. */
-  readonly resolve?: ModuleResolver;
+  /** How the resolver knows the document. */
+  readonly id?: string;
+  /** Finds other modules; without it they are unknown. */
+  readonly resolver?: Resolver;
 }
 
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
@@ -46,7 +48,7 @@ function silent(text: string, language: Language, silence: SilenceReason): Analy
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
   const { text, language } = parsed;
-  const drafts = evaluateDocument(parsed, options.resolve);
+  const drafts = evaluateDocument(parsed, options.id, options.resolver);
   const built = buildNetworks(drafts);
   const uses = activationUses(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));

@@ -1,11 +1,11 @@
 /** Functions and classes of the program: entering them with what is known of their arguments. */
 import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
-import { TENSORFLOW } from './members';
+import { orTensorFlow, taint } from './members';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
 import { bind, propertyName } from './patterns';
 import type { Completion, Machine } from './state';
-import { childScope, functionScope, optionally, touch } from './state';
+import { atHome, childScope, functionScope, inScript, optionally, OUT_OF_FUEL, touch } from './state';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
@@ -24,8 +24,7 @@ function typeName(type: TypeNode | undefined): string | undefined {
 /** What a parameter is when nobody says: a tensor where its type says so, TensorFlow.js where it is called `tf`. */
 function unknownArgument(parameter: ParameterDeclaration): Value {
   const type = typeName(parameter.type);
-  if (type !== undefined && /^Tensor(?:[1-6]D)?$/.test(type)) return CERTAIN_TENSOR;
-  return isIdentifier(parameter.name) && parameter.name.escapedText === 'tf' ? TENSORFLOW : UNKNOWN;
+  return type !== undefined && /^Tensor(?:[1-6]D)?$/.test(type) ? CERTAIN_TENSOR : UNKNOWN;
 }
 
 function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Scope, args: readonly Value[] | undefined): void {
@@ -33,6 +32,7 @@ function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Sc
     let value: Value;
     if (parameter.dotDotDotToken) value = { kind: 'array', born: machine.clock++, items: args ? args.slice(index) : [], open: !args };
     else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(parameter);
+    if (value.kind === 'unknown' && isIdentifier(parameter.name)) value = orTensorFlow(machine, String(parameter.name.escapedText), value);
     if (parameter.initializer) {
       if (value === UNDEFINED) value = machine.evaluate(parameter.initializer, scope);
       else if (value.kind === 'unknown') machine.evaluate(parameter.initializer, scope);
@@ -58,11 +58,36 @@ function notFollowed(machine: Machine, { node, scope }: FunctionValue): Value {
   return UNKNOWN;
 }
 
+/** Expressions and statements that one call into another module may cost. */
+const CALL_FUEL = 30_000;
+
+/** Calls a function of another module; one that takes too long is given up, and with it what it may have changed. */
+function callAbroad(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
+  const { fuel, depth, statement } = machine;
+  const given = Math.min(fuel, CALL_FUEL);
+  machine.fuel = given;
+  try {
+    return enterFunction(machine, fn, args, self);
+  } catch (error) {
+    if (error !== OUT_OF_FUEL || given === fuel) throw error;
+    machine.depth = depth;
+    machine.statement = statement;
+    for (const arg of args ?? []) taint(machine, arg);
+    return notFollowed(machine, fn);
+  } finally {
+    machine.fuel = fuel - (given - Math.max(0, machine.fuel));
+  }
+}
+
 /**
  * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
  * parameters are unknown.
  */
 export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
+  return atHome(machine) && !machine.home.has(fn.script) ? callAbroad(machine, fn, args, self) : enterFunction(machine, fn, args, self);
+}
+
+function enterFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
   const { node } = fn;
   machine.waiting.delete(fn);
   if (!node.body) return UNKNOWN;
@@ -74,9 +99,10 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
   machine.stack.push(node);
   const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.self ?? self ?? UNKNOWN);
   const scope = functionScope(fn.scope, bound);
-  const { leaving, frame } = machine;
+  const { leaving, frame, script } = machine;
   machine.leaving = undefined;
   machine.frame = machine.clock;
+  machine.script = fn.script;
   try {
     bindParameters(machine, node, scope, args);
     parameterProperties(node, scope, bound);
@@ -101,18 +127,23 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     machine.stack.pop();
     machine.leaving = leaving;
     machine.frame = frame;
+    machine.script = script;
   }
 }
 
 function instanceFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
   if (type.base?.kind === 'class') instanceFields(machine, type.base, instance);
+  inScript(machine, type.script, () => ownFields(machine, type, instance));
+}
+
+function ownFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
   for (const element of type.node.members) {
     if (!isPropertyDeclaration(element) || hasModifier(element, SyntaxKind.StaticKeyword)) continue;
     const scope = childScope(type.scope, instance);
     const name = propertyName(machine, scope, element.name) ?? privateName(element.name);
     if (name === undefined) continue;
     const value = element.initializer ? machine.evaluate(element.initializer, scope) : UNDEFINED;
-    instance.entries.set(name, { value, ...(element.initializer ? { valueNode: element.initializer } : {}) });
+    instance.entries.set(name, { value, ...(element.initializer && atHome(machine) ? { valueNode: element.initializer } : {}) });
   }
 }
 
@@ -131,7 +162,7 @@ export function runConstructor(machine: Machine, type: ClassValue, instance: Obj
     if (type.base?.kind === 'class') runConstructor(machine, type.base, instance, args);
     return;
   }
-  callFunction(machine, { kind: 'function', node: own, scope: type.scope, self: instance }, args, instance);
+  callFunction(machine, { kind: 'function', node: own, script: type.script, scope: type.scope, self: instance }, args, instance);
 }
 
 /** `constructor(private units: number)` declares fields, which are there before the body runs. */

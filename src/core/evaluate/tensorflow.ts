@@ -7,7 +7,7 @@ import { callFunction } from './functions';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
 import type { Machine } from './state';
-import { branch, touch } from './state';
+import { atHome, branch, siteOf, touch } from './state';
 import type { ApplicationDraft, Entry, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
 import { alternatives, asString, CERTAIN_TENSOR, isNullish, known, UNDEFINED, UNKNOWN } from './values';
 
@@ -37,19 +37,23 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   const [config] = call.args;
   const [configNode] = call.argNodes;
   const isObject = config?.kind === 'object';
+  const home = atHome(machine);
+  const { script, node } = siteOf(machine, call.node);
   const layer: LayerDraft = {
     factory, config: entriesOf(config), configKnown: config === undefined || (isObject && !config.open) || isNullish(config),
-    call: call.node, nameNode: call.nameNode, script: machine.script,
+    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home,
     ...(config && !isObject && config.kind !== 'unknown' && !isNullish(config) ? { positional: config } : {}),
-    ...(configNode ? { configNode } : {}),
+    ...(configNode && home ? { configNode } : {}),
   };
-  if (!machine.frozen) machine.layers.push(layer);
+  // What another module makes counts where it is put into a model.
+  if (!machine.frozen && home) machine.layers.push(layer);
   return layer;
 }
 
 function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
+  const { script, node, loading } = siteOf(machine, call.node);
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: loading ? undefined : node, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;
@@ -64,8 +68,8 @@ export function addStep(machine: Machine, model: ModelDraft, layer: Value, node:
     addGap(machine, model, node);
   }
   if (layer.kind !== 'layer' && layer.kind !== 'model') model.complete = false;
-  const statement = machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
-  model.steps.push({ layer, node, optional, statement, within: machine.stack.at(-1) });
+  const statement = atHome(machine) && machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
+  model.steps.push({ layer, node: siteOf(machine, node).node, optional, statement, within: machine.stack.at(-1) });
 }
 
 /** Layers that may stand at this place of a model and are not known. */
@@ -98,9 +102,9 @@ function functional(machine: Machine, call: Call): Value {
 }
 
 /** Applies a layer or a nested model to symbolic tensors. */
-export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
+export function applyLayer(machine: Machine, layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
   const list = inputs?.kind === 'array' ? inputs.items : inputs ? [inputs] : [];
-  const application: ApplicationDraft = { layer, inputs: list, node };
+  const application: ApplicationDraft = { layer, inputs: list, node: siteOf(machine, node).node };
   return { kind: 'symbolic', application };
 }
 
@@ -108,12 +112,12 @@ export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: V
 export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'model'> = {}): TensorValue {
   const draft: OpDraft = {
     op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible',
-    within: machine.stack.at(-1), consumers: [], ...extra,
+    within: machine.stack.at(-1), foreign: !atHome(machine), consumers: [], ...extra,
   };
   for (const input of inputs) {
     for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);
   }
-  if (form === 'fused' || ACTIVATION_OPS.has(op)) machine.ops.push(draft);
+  if ((form === 'fused' || ACTIVATION_OPS.has(op)) && !draft.foreign) machine.ops.push(draft);
   return { kind: 'tensor', certainty: draft.certainty, producer: draft };
 }
 
@@ -142,13 +146,23 @@ function train(name: string, call: Call): Value {
   return { kind: 'optimizer', name, learningRate };
 }
 
+const LAYERS_BY_CLASS: ReadonlyMap<string, string> = new Map(Object.entries(layerFactories).map(([factory, { className }]) => [className, factory]));
+
+/** `new Dense({…})`, with a class that a deep import gives. */
+export function constructTf(machine: Machine, path: string, call: Call): Value {
+  const factory = LAYERS_BY_CLASS.get(path.slice(path.lastIndexOf('.') + 1));
+  if (factory !== undefined) return { kind: 'layer', layer: makeLayer(machine, factory, call) };
+  runCallbacks(machine, call.args);
+  return UNKNOWN;
+}
+
 /** Calls a member of the namespace. */
 export function callTf(machine: Machine, path: string, call: Call): Value {
   const dot = path.indexOf('.');
   const head = dot < 0 ? path : path.slice(0, dot);
   const tail = dot < 0 ? '' : path.slice(dot + 1);
   if (head === 'layers') {
-    if (tail === 'input') return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    if (tail === 'input') return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
   }
   if (head === 'train') return train(tail, call);
@@ -157,7 +171,7 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
   switch (path) {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
-    case 'input': return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    case 'input': return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     case 'loadLayersModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
     case 'customGrad': case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': case 'variableGrads': return tensorGradient(machine, call);
   }
@@ -196,7 +210,7 @@ export function callLayer(machine: Machine, layer: LayerDraft, name: string, cal
   if (name !== 'apply') return UNKNOWN;
   const [input] = call.args;
   if (input?.kind === 'tensor') return applyOp(machine, 'layer', 'method', call.args, call, true);
-  return applyLayer(layer, input, call.node);
+  return applyLayer(machine, layer, input, call.node);
 }
 
 function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
@@ -212,11 +226,13 @@ function compile(machine: Machine, model: ModelDraft, call: Call, certain: boole
     const found = config.entries.get(key);
     return found ? { [key]: found } : {};
   };
-  model.compile = { node: call.node as CallExpression, certain: certain && !config.open, ...entry('loss'), ...entry('optimizer'), ...entry('metrics') };
+  model.compile = { node: siteOf(machine, call.node).node, certain: certain && !config.open, ...entry('loss'), ...entry('optimizer'), ...entry('metrics') };
 }
 
 /** Calls a method of a model. `certain` is false where it may be another model's. */
 export function callModel(machine: Machine, model: ModelDraft, name: string, call: Call, certain: boolean): Value {
+  // A model of another module is this document's concern from where it is used here.
+  if (atHome(machine) && !machine.frozen) model.node ??= call.node;
   switch (name) {
     case 'add': {
       const [layer] = call.args;
@@ -234,7 +250,7 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
       return UNDEFINED;
     case 'apply': case 'predict': case 'call': case 'predictOnBatch': {
       const [input] = call.args;
-      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(model, input, call.node);
+      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(machine, model, input, call.node);
       const result = applyOp(machine, 'model', 'op', call.args, call, true, { model });
       if (result.producer && certain) model.calls.push(result.producer);
       return result;

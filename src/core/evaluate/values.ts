@@ -3,7 +3,7 @@
  *
  * `unknown` is a value like the others. Whatever cannot be known becomes it, and nothing is ever guessed from it.
  */
-import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, NewExpression, Node } from 'typescript-6';
+import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
@@ -36,8 +36,6 @@ export interface ObjectValue {
   entries: Map<string, Entry>;
   /** There may be more entries than are known, and any may have been replaced. */
   open: boolean;
-  /** The literal it came from. */
-  readonly node?: Node;
   /** For instances of a class of the program. */
   readonly instanceOf?: ClassValue;
 }
@@ -47,6 +45,8 @@ export interface Binding {
   readonly kind: 'binding';
   readonly born: number;
   value: Value;
+  /** For an imported name: what it stands for now, in the module that exports it. */
+  readonly late?: () => Value;
 }
 
 /** Variables and, in a function, `this`. */
@@ -62,6 +62,7 @@ export interface Scope {
 export interface FunctionValue {
   readonly kind: 'function';
   readonly node: FunctionLikeDeclaration;
+  readonly script: Script;
   readonly scope: Scope;
   /** What `this` is inside; arrow functions keep the outer one through their scope. */
   readonly self?: Value;
@@ -70,9 +71,13 @@ export interface FunctionValue {
 export interface ClassValue {
   readonly kind: 'class';
   readonly node: ClassLikeDeclaration;
+  readonly script: Script;
   readonly scope: Scope;
   readonly base?: Value;
 }
+
+/** Another module of the program, as `import * as` gives it. */
+export interface ModuleValue { readonly kind: 'module'; readonly exported: (name: string) => Value }
 
 /** A member of TensorFlow.js by its path from the namespace: `''`, `layers`, `layers.dense`, `train.adam`. */
 export interface TfValue {
@@ -95,7 +100,7 @@ export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: str
 
 export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
-  | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+  | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
 
 /** A layer as the program makes it; its config is read when it is made, as tfjs does. */
 export interface LayerDraft {
@@ -106,9 +111,12 @@ export interface LayerDraft {
   readonly configKnown: boolean;
   /** What stands where an options object belongs. */
   readonly positional?: Value;
-  readonly call: CallExpression | NewExpression;
+  /** The call that makes it; for a layer that another module makes, the call of the document that led there. */
+  readonly call: Node;
   /** The expression that names the factory, for hovers on `tf.layers.reLU`. */
   readonly nameNode: Node;
+  /** Another module makes it: nothing of it stands in the document. */
+  readonly foreign: boolean;
   readonly configNode?: Expression;
   readonly script: Script;
 }
@@ -128,7 +136,7 @@ export interface Step {
 }
 
 export interface CompileDraft {
-  readonly node: CallExpression;
+  readonly node: Node;
   readonly loss?: Entry;
   readonly optimizer?: Entry;
   readonly metrics?: Entry;
@@ -140,7 +148,8 @@ export interface ModelDraft {
   readonly kind: 'model';
   readonly born: number;
   readonly form: 'sequential' | 'functional' | 'loaded';
-  readonly node: Node;
+  /** The call that makes it; for a model of another module, the call of the document that led there. */
+  node: Node | undefined;
   readonly script: Script;
   steps: Step[];
   /** False where something unknown was added or the list of layers is not wholly known. */
@@ -177,6 +186,8 @@ export interface OpDraft {
   readonly model?: ModelDraft;
   /** The function whose body it stands in: what is true of one call of it need not be true of another. */
   readonly within: Node | undefined;
+  /** It stands in another module. */
+  readonly foreign: boolean;
   /** Operations that take this one's result. */
   readonly consumers: OpDraft[];
 }

@@ -37,8 +37,8 @@ function embeddingInput(facts: LayerFacts): Shape {
   return length.kind === 'known' && typeof length.value === 'number' ? [null, length.value] : (dimensionsOf(length) ? [null, ...(dimensionsOf(length) ?? [])] : undefined);
 }
 
-const OPAQUE: Pick<LayerFacts, 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'configSpan'> = {
-  factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, configSpan: undefined,
+const OPAQUE: Pick<LayerFacts, 'foreign' | 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'configSpan'> = {
+  foreign: false, factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, configSpan: undefined,
 };
 
 function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, LayerFacts>): LayerFacts {
@@ -75,7 +75,7 @@ function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, Lay
       factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
-      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1, inputShape,
+      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign, inputShape,
       outputShape: agreed(outputs),
       parameters: nested ? totalParameters(nested) : parameterCount(facts, inputs),
     });
@@ -122,10 +122,12 @@ export function buildNetworks(drafts: Drafts): Built {
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
-      compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node),
+      compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node ?? model.script.tree),
       afterwards: model.calls.flatMap((call) => call.consumers.map((consumer) => consumer.op)),
     };
     byModel.set(model, network);
+    // Another module's own, which this document does not touch: it counts only inside others.
+    if (!model.node) continue;
     networks.push(network);
     for (const [index, node] of graph.nodes.entries()) {
       if (node.layer && 'factory' in node.layer) {

@@ -122,7 +122,7 @@ function functionalGraph(model: ModelDraft): Graph {
     const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? places.get(input.application) : undefined)));
     const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
     const [first] = list;
-    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false, statement: false, within: undefined };
+    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node ?? model.script.tree, step: 'apply', optional: false, statement: false, within: undefined };
   });
   return { nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output)) ?? []), complete: walk.complete && model.complete };
 }

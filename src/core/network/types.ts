@@ -71,6 +71,8 @@ export interface Layer {
   readonly statement: boolean;
   /** Where the function starts that puts it into the model; −1 at the top level. */
   readonly within: number;
+  /** Another module makes it: the spans are those of the call that leads there, and nothing of it can be changed here. */
+  readonly foreign: boolean;
 }
 
 export interface Loss {

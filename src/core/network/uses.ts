@@ -37,7 +37,7 @@ function innerOps(op: OpDraft): InnerActivation[] {
     const { producer } = input;
     const { parameters, parametersKnown } = opParameters(producer);
     if (!parametersKnown || producer.within !== op.within) break;
-    chain.push({ function: producer.op, parameters, span: spanOf(producer.script, producer.nameNode) });
+    chain.push({ function: producer.op, parameters, span: producer.foreign ? undefined : spanOf(producer.script, producer.nameNode) });
     input = producer.inputs[0];
   }
   return chain;
