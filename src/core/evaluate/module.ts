@@ -7,8 +7,9 @@ import { parse } from '../syntax/tree';
 import type { ParsedDocument, Script } from '../syntax/tree';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { collectExports } from './exports';
-import { member, TENSORFLOW, tfMember } from './members';
+import { member, orTensorFlow, TENSORFLOW, tfMember } from './members';
 import type { ModuleText, Resolver } from './resolver';
+import { isRelative } from './resolver';
 import type { Machine } from './state';
 import { doorstep, OUT_OF_FUEL } from './state';
 import type { ModuleValue, ObjectValue, Scope, Value } from './values';
@@ -210,7 +211,9 @@ export function importModule(machine: Machine, specifier: string, from: string):
   let module: Module | null | undefined;
   const exported = (name: string): Value => {
     module ??= loadModule(machine, specifier, from) ?? null;
-    return module ? exportOf(machine, module, name) : UNKNOWN;
+    if (module) return exportOf(machine, module, name);
+    // What a package has under this name is TensorFlow.js (danfojs, ml5); what a file has, only if it is read.
+    return isRelative(specifier) ? UNKNOWN : orTensorFlow(machine, name, UNKNOWN);
   };
   return { kind: 'module', exported } satisfies ModuleValue;
 }

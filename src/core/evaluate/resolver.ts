@@ -26,12 +26,17 @@ const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs'
 /** TypeScript's programs name the JavaScript that will be there. */
 const WRITTEN_IN: Readonly<Record<string, readonly string[]>> = { js: ['ts', 'tsx'], jsx: ['tsx'], mjs: ['mts'], cjs: ['cts'] };
 
+/** True for a specifier that names a file beside the importing one, not a package, an alias or an address. */
+export function isRelative(specifier: string): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(specifier);
+}
+
 /**
  * The files that a relative specifier may mean, the likeliest first, as relative paths; none for a package, an alias
  * or an address.
  */
 export function moduleCandidates(specifier: string): readonly string[] {
-  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return [];
+  if (!isRelative(specifier)) return [];
   const path = specifier.replace(/[?#].*$/, '').replace(/\/+$/, '');
   const extension = /\.(\w+)$/.exec(path.slice(path.lastIndexOf('/') + 1))?.[1] ?? '';
   const sources = Object.hasOwn(WRITTEN_IN, extension) ? (WRITTEN_IN[extension] ?? []).map((written) => path.slice(0, -extension.length) + written) : [];
