@@ -7,18 +7,19 @@
  */
 import type { Expression, Node, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
-import { assignedNames, forgetPrimitive } from './assigned';
+import { assignedFields, assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { callFunction, instantiate } from './functions';
-import { member } from './members';
+import { member, setMember } from './members';
 import { newModule, newModules } from './module';
+import { isConstructorDeclaration } from './nodes';
 import { NO_MODULES } from './resolver';
 import type { Resolver } from './resolver';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
-import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Scope, Value } from './values';
+import type { ClassValue, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */
@@ -109,6 +110,18 @@ function namedCalls(machine: Machine, offsets: readonly number[]): readonly Name
   return [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
 }
 
+/** Any method may have run before the one that is entered: plain fields that one of them writes are not known. */
+function forgetFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
+  for (const element of type.node.members) {
+    if (isConstructorDeclaration(element) || !('body' in element)) continue;
+    for (const [name, plain] of assignedFields(element)) {
+      const value = instance.entries.get(name)?.value;
+      // What holds nothing yet stays empty until a model is put there, but not if it will be a name or a number.
+      if (value?.kind === 'known' && (plain || !isNullish(value))) setMember(machine, instance, name, UNKNOWN, element);
+    }
+  }
+}
+
 function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
   const candidates = offsets.get(machine.script) ?? [];
   const named = namedCalls(machine, candidates);
@@ -119,6 +132,7 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   for (const type of machine.classes) {
     if (!worthwhile(type.node)) continue;
     const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
+    if (instance) forgetFields(machine, type, instance);
     for (const element of type.node.members) {
       if (!('body' in element) || machine.entered.has(element) || !worthwhile(element)) continue;
       const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;

@@ -1,13 +1,14 @@
 /** Functions and classes of the program: entering them with what is known of their arguments. */
 import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
 import { orTensorFlow, taint } from './members';
+import { onForeignFuel } from './module';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
 import { bind, propertyName } from './patterns';
 import type { Completion, Machine } from './state';
-import { atHome, childScope, functionScope, inScript, optionally, OUT_OF_FUEL, touch } from './state';
+import { atHome, childScope, functionScope, inScript, optionally, touch } from './state';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
-import { CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
+import { alternatives, CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
 /** Calls nest at most so deep. */
 const MAX_CALL_DEPTH = 24;
@@ -58,24 +59,30 @@ function notFollowed(machine: Machine, { node, scope }: FunctionValue): Value {
   return UNKNOWN;
 }
 
-/** Expressions and statements that one call into another module may cost. */
-const CALL_FUEL = 30_000;
-
 /** Calls a function of another module; one that takes too long is given up, and with it what it may have changed. */
 function callAbroad(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
-  const { fuel, depth, statement } = machine;
-  const given = Math.min(fuel, CALL_FUEL);
-  machine.fuel = given;
-  try {
-    return enterFunction(machine, fn, args, self);
-  } catch (error) {
-    if (error !== OUT_OF_FUEL || given === fuel) throw error;
-    machine.depth = depth;
-    machine.statement = statement;
-    for (const arg of args ?? []) taint(machine, arg);
-    return notFollowed(machine, fn);
-  } finally {
-    machine.fuel = fuel - (given - Math.max(0, machine.fuel));
+  const { depth, statement } = machine;
+  const result = onForeignFuel(machine, () => enterFunction(machine, fn, args, self));
+  if (result) return result;
+  machine.depth = depth;
+  machine.statement = statement;
+  // It has done a part of its work on what it was given.
+  for (const arg of args ?? []) giveUp(machine, arg, MAX_REACH);
+  return UNKNOWN;
+}
+
+/** Objects within objects are followed so far. */
+const MAX_REACH = 3;
+
+function giveUp(machine: Machine, value: Value, reach: number): void {
+  if (reach < 0) return;
+  for (const one of alternatives(value)) {
+    if (one.kind === 'model') {
+      touch(machine, one.model);
+      one.model.complete = false;
+    } else if (one.kind === 'array') for (const item of one.items) giveUp(machine, item, reach - 1);
+    else if (one.kind === 'object') for (const entry of one.entries.values()) giveUp(machine, entry.value, reach - 1);
+    taint(machine, one);
   }
 }
 

@@ -34,6 +34,8 @@ export interface Modules {
   readonly byScript: Map<Script, Module>;
   /** How many names of modules are being looked up inside each other. */
   depth: number;
+  /** What code of other modules may still cost; it never uses up what the document has. */
+  fuel: number;
   /** Births in modules: they lie before anything that the document makes, whenever a module is run. */
   clock: number;
 }
@@ -44,11 +46,12 @@ const MAX_MODULES = 64;
 /** Names that are re-exported from module to module are followed so far. */
 const MAX_DEPTH = 24;
 
-/** Expressions and statements that running one module may cost. */
-const MODULE_FUEL = 30_000;
+/** Expressions and statements that all code of other modules may cost in one analysis, and one module or call of it. */
+const FUEL = 30_000;
+const FUEL_AT_ONCE = 10_000;
 
 export function newModules(resolver: Resolver): Modules {
-  return { resolver, byId: new Map(), byScript: new Map(), depth: 0, clock: Number.MIN_SAFE_INTEGER };
+  return { resolver, byId: new Map(), byScript: new Map(), depth: 0, fuel: FUEL, clock: Number.MIN_SAFE_INTEGER };
 }
 
 /** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
@@ -113,7 +116,6 @@ function parseModule(source: ModuleText): ParsedDocument | undefined {
 interface Running {
   readonly script: Script;
   readonly site: Machine['site'];
-  readonly fuel: number;
   readonly clock: number;
   readonly journal: Machine['journal'];
   readonly leaving: Machine['leaving'];
@@ -123,25 +125,41 @@ interface Running {
   readonly frozen: boolean;
 }
 
-/** Runs the statements of a module as if nothing else had run before. */
-function runModule(machine: Machine, module: Module, document: ParsedDocument): void {
-  const { script, site, fuel, clock, journal, leaving, frame, statement, depth, frozen } = machine;
-  const before: Running = { script, site, fuel, clock, journal, leaving, frame, statement, depth, frozen };
-  const stack = machine.stack.splice(0);
-  const returns = machine.returns.splice(0);
-  const given = Math.min(fuel, MODULE_FUEL);
-  Object.assign(machine, { site: { ...doorstep(machine), loading: true }, fuel: given, clock: machine.modules.clock, journal: undefined, leaving: undefined, frame: 0, statement: undefined, depth: 0, frozen: false });
+/** Runs code of other modules on what is set aside for it; undefined where that is not enough. */
+export function onForeignFuel<T>(machine: Machine, run: () => T): T | undefined {
+  const { fuel, modules } = machine;
+  const given = Math.min(modules.fuel, FUEL_AT_ONCE);
+  machine.fuel = given;
   try {
-    for (const one of document.scripts) {
-      machine.script = one;
-      machine.execute(one.tree.statements, module.scope);
-    }
+    return run();
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
-    module.broken = true;
+    return undefined;
+  } finally {
+    modules.fuel -= given - Math.max(0, machine.fuel);
+    machine.fuel = fuel;
+  }
+}
+
+/** Runs the statements of a module as if nothing else had run before. */
+function runModule(machine: Machine, module: Module, document: ParsedDocument): void {
+  const { script, site, clock, journal, leaving, frame, statement, depth, frozen } = machine;
+  const before: Running = { script, site, clock, journal, leaving, frame, statement, depth, frozen };
+  const stack = machine.stack.splice(0);
+  const returns = machine.returns.splice(0);
+  Object.assign(machine, { site: doorstep(machine), clock: machine.modules.clock, journal: undefined, leaving: undefined, frame: 0, statement: undefined, depth: 0, frozen: false });
+  try {
+    const ended = onForeignFuel(machine, () => {
+      for (const one of document.scripts) {
+        machine.script = one;
+        machine.execute(one.tree.statements, module.scope);
+      }
+      return true;
+    });
+    module.broken = ended === undefined;
   } finally {
     machine.modules.clock = machine.clock;
-    Object.assign(machine, before, { fuel: fuel - (given - Math.max(0, machine.fuel)) });
+    Object.assign(machine, before);
     machine.stack.splice(0, machine.stack.length, ...stack);
     machine.returns.splice(0, machine.returns.length, ...returns);
   }

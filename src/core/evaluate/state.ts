@@ -37,8 +37,6 @@ export const OUT_OF_FUEL = new OutOfFuel('out of fuel');
 export interface Site {
   readonly script: Script;
   readonly node: Node;
-  /** It led there only by looking up a name, for which the other module was run. */
-  readonly loading: boolean;
 }
 
 export interface Machine {
@@ -121,27 +119,27 @@ export function atHome(machine: Machine): boolean {
 
 /** Where in the document something is made: here, or for the code of another module at the call that led there. */
 export function siteOf(machine: Machine, node: Node): Site {
-  if (atHome(machine)) return { script: machine.script, node, loading: false };
+  if (atHome(machine)) return { script: machine.script, node };
   return machine.site ?? nowhere(machine);
 }
 
 /** The whole document, for what no part of it can be held responsible for. */
 function nowhere(machine: Machine): Site {
   const [script = machine.script] = machine.home;
-  return { script, node: script.tree, loading: true };
+  return { script, node: script.tree };
 }
 
 /** The place in the document where the code of another module is about to be run. */
 export function doorstep(machine: Machine): Site {
   if (!atHome(machine)) return machine.site ?? nowhere(machine);
-  return machine.statement ? { script: machine.script, node: machine.statement, loading: true } : nowhere(machine);
+  return machine.statement ? { script: machine.script, node: machine.statement } : nowhere(machine);
 }
 
 /** Runs a call; code of other modules that it leads to is charged to it if it stands in the document. */
 export function atCall<T>(machine: Machine, node: Node, run: () => T): T {
   if (!atHome(machine)) return run();
   const before = machine.site;
-  machine.site = { script: machine.script, node, loading: false };
+  machine.site = { script: machine.script, node };
   try {
     return run();
   } finally {

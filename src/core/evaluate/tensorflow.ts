@@ -51,9 +51,9 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
 }
 
 function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
-  const { script, node, loading } = siteOf(machine, call.node);
+  const { script, node } = siteOf(machine, call.node);
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: loading ? undefined : node, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: atHome(machine) ? node : undefined, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;
@@ -231,8 +231,8 @@ function compile(machine: Machine, model: ModelDraft, call: Call, certain: boole
 
 /** Calls a method of a model. `certain` is false where it may be another model's. */
 export function callModel(machine: Machine, model: ModelDraft, name: string, call: Call, certain: boolean): Value {
-  // A model of another module is this document's concern from where it is used here.
-  if (atHome(machine) && !machine.frozen) model.node ??= call.node;
+  // A model of another module is this document's concern from where it is changed here.
+  if ((name === 'add' || name === 'compile') && atHome(machine) && !machine.frozen) model.node ??= call.node;
   switch (name) {
     case 'add': {
       const [layer] = call.args;

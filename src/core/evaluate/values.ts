@@ -148,7 +148,7 @@ export interface ModelDraft {
   readonly kind: 'model';
   readonly born: number;
   readonly form: 'sequential' | 'functional' | 'loaded';
-  /** The call that makes it; for a model of another module, the call of the document that led there. */
+  /** The call that makes it; for a model of another module, the first call of the document that changes it. */
   node: Node | undefined;
   readonly script: Script;
   steps: Step[];
