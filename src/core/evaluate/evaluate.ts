@@ -114,8 +114,7 @@ function namedCalls(machine: Machine, offsets: readonly number[]): readonly Name
   return [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
 }
 
-function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
-  const candidates = offsets.get(machine.script) ?? [];
+function enterWaiting(machine: Machine, candidates: readonly number[]): void {
   const named = namedCalls(machine, candidates);
   const calls = named.map(({ at }) => at);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
@@ -146,7 +145,7 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   for (const fn of later) enter(fn);
 }
 
-/** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
+/** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
 export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolver = () => UNKNOWN): Drafts {
   const [first] = document.scripts;
   const drafts = { layers: [], models: [], ops: [], exports: new Map<string, Value>(), finished: true };
@@ -156,16 +155,20 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
   if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
     root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
   }
-  const scope: Scope = { parent: root, variables: new Map(), holdsVar: true };
-  const offsets = new Map<Script, readonly number[]>();
+  const shared: Scope = { parent: root, variables: new Map(), holdsVar: true };
+  const scopes = new Map<number, Scope>([[0, shared]]);
   let finished = true;
   try {
     for (const script of document.scripts) {
+      const scope = scopes.get(script.scope) ?? { parent: shared, variables: new Map(), holdsVar: true };
+      scopes.set(script.scope, scope);
       machine.script = script;
-      offsets.set(script, candidateOffsets(script.tree.text));
+      // How one script ended is nothing to the next.
+      machine.leaving = undefined;
       machine.execute(script.tree.statements, scope);
-      enterWaiting(machine, offsets);
     }
+    machine.leaving = undefined;
+    enterWaiting(machine, document.scripts.flatMap(({ tree }) => candidateOffsets(tree.text)).sort((a, b) => a - b));
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;

@@ -1,10 +1,11 @@
 /** Imports and exports: how TensorFlow.js and other modules' values get their names. */
+import { NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { member, TENSORFLOW, tfMember } from './members';
 import { hasModifier, isIdentifier, isStringLiteralLike, isVariableStatement, SyntaxKind } from './nodes';
 import type { Completion, Machine } from './state';
-import { declare, lookup, newArray } from './state';
+import { assign, declare, lookup, newArray } from './state';
 import type { Entry, Scope, Value } from './values';
 import { join, UNKNOWN } from './values';
 
@@ -73,6 +74,14 @@ function entity(machine: Machine, name: ts.EntityName, scope: Scope): Value {
   return member(machine, entity(machine, name.left, scope), String(name.right.escapedText));
 }
 
+/** `export let size = 3` in a svelte component: whoever uses it may say otherwise. */
+function forgetProps(machine: Machine, { declarationList }: ts.VariableStatement, scope: Scope): void {
+  for (const { name } of declarationList.declarations) {
+    const binding = isIdentifier(name) ? lookup(scope, String(name.escapedText)) : undefined;
+    if (binding) assign(machine, binding, UNKNOWN);
+  }
+}
+
 /** Notes what a statement exports. */
 export function exportNames(machine: Machine, node: ts.Statement, scope: Scope): Completion {
   if (scope.parent?.parent !== undefined) return 'normal';
@@ -89,6 +98,7 @@ export function exportNames(machine: Machine, node: ts.Statement, scope: Scope):
   }
   if (!hasModifier(node as ts.Statement & { readonly modifiers?: ts.NodeArray<ts.ModifierLike> }, SyntaxKind.ExportKeyword)) return 'normal';
   if (isVariableStatement(node)) {
+    if (machine.script.hasProps && (node.declarationList.flags & NodeFlags.Let) !== 0) forgetProps(machine, node, scope);
     for (const { name } of node.declarationList.declarations) if (isIdentifier(name)) note(String(name.escapedText));
   } else {
     const named = (node as ts.Statement & { readonly name?: ts.Identifier }).name;
