@@ -8,13 +8,16 @@ import { evaluateDocument } from './evaluate/evaluate';
 import type { ModuleResolver } from './evaluate/evaluate';
 import { buildNetworks, strayLayers } from './network/build';
 import type { Analysis } from './insight/analysis';
+import { outerAnalysis } from './insight/outer';
 import type { Layer } from './network/types';
 import { activationUses } from './network/uses';
 import { findAll } from './rules/run';
 import type { Severities } from './rules/run';
 import { silenceReason } from './syntax/gate';
 import type { SilenceReason } from './syntax/gate';
+import { readNotebook } from './syntax/ipynb';
 import type { Language } from './syntax/language';
+import type { CodeBlock } from './syntax/scripts';
 import { isStackOverflow, parse } from './syntax/tree';
 import type { ParsedDocument } from './syntax/tree';
 
@@ -24,13 +27,26 @@ export interface AnalyzeOptions {
   readonly severities?: Severities;
   /** Gives other modules' exports; without it they are unknown. */
   readonly resolve?: ModuleResolver;
+  /** The blocks of code in the text, where it is not the language that says where they are. */
+  readonly blocks?: readonly CodeBlock[];
 }
 
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
 export function analyze(text: string, language: Language, options: AnalyzeOptions = {}, previous?: Analysis): Analysis {
+  return language === 'notebook' ? analyzeNotebook(text, options, previous) : analyzeText(text, language, options, previous);
+}
+
+/** The cells of a notebook are analysed as one document, whose places are then looked up in the file. */
+function analyzeNotebook(text: string, options: AnalyzeOptions, previous: Analysis | undefined): Analysis {
+  const file = readNotebook(text);
+  if ('brokenAt' in file) return silent(text, 'notebook', 'not-json');
+  return outerAnalysis(analyzeText(file.text, 'javascript', { ...options, blocks: file.blocks }, previous), text, file);
+}
+
+function analyzeText(text: string, language: Language, options: AnalyzeOptions, previous: Analysis | undefined): Analysis {
   const silence = silenceReason(text);
   if (silence) return silent(text, language, silence);
-  const parsed = parse(text, language, previous?.parsed);
+  const parsed = parse(text, language, previous?.parsed, options.blocks);
   if (!parsed) return silent(text, language, 'too-deep');
   try {
     return analyzeParsed(parsed, options);
