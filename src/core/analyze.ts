@@ -12,6 +12,7 @@ import { outerAnalysis } from './insight/outer';
 import type { Layer } from './network/types';
 import { activationUses } from './network/uses';
 import { findAll } from './rules/run';
+import { keepInBlocks } from './rules/blocks';
 import type { Severities } from './rules/run';
 import { silenceReason } from './syntax/gate';
 import type { SilenceReason } from './syntax/gate';
@@ -67,9 +68,10 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const uses = activationUses(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strayLayers(drafts, built)];
-  const findings = findAll({
+  const all = findAll({
     text, networks: built.networks, uses, layers,
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
+  const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;
   return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations: uses, findings, parsed };
 }

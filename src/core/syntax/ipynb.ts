@@ -109,15 +109,12 @@ function assemble(cells: readonly PlacedCell[]): NotebookFile {
   const outerEdit = (edit: TextEdit): TextEdit | undefined => {
     const found = find(edit.start);
     if (!found) return undefined;
-    const length = found.cell.text.length;
+    const { separator, text: { length } } = found.cell;
     const end = edit.end - edit.start + found.within;
-    // Behind a cell stands a line break of ours, which a statement takes along that goes with its line.
-    if (end > length + 1) return undefined;
-    // Whole lines go with the quotes and the comma before the next line.
-    const last = Math.min(end, length) + (starts[found.index] ?? 0);
-    const { separator } = found.cell;
+    if (end > length) return undefined;
     const closes = separator !== undefined && edit.text.endsWith('\n') && end < length;
-    return { start: startOf(edit.start), end: startOf(last), text: encode(edit.text, separator) + (closes ? separator : '') };
+    // Whole lines go with the quotes and the comma before the next line.
+    return { start: startOf(edit.start), end: startOf(edit.end), text: encode(edit.text, separator) + (closes ? separator : '') };
   };
   return { text, blocks, outer, outerEdit };
 }
