@@ -59,7 +59,7 @@ function readAll(paths: readonly string[], output: Output, fix: boolean): Read {
     const fixed = fix ? fixText(read.text, language, options) : undefined;
     if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
     const analysis = fixed?.analysis ?? analyze(read.text, language, options);
-    const reason = analysis.silence && silenceText(analysis.silence);
+    const reason = silenceText(analysis);
     if (reason !== undefined) {
       output.err(`${file}: ${reason}`);
       failed = true;

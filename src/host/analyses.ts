@@ -10,13 +10,14 @@ import type { SilenceReason } from '../core/syntax/gate';
 import { silenceReason } from '../core/syntax/gate';
 import { loadCore, loadedCore } from './core';
 import type { Core } from './core';
-import { languageOf } from './documents';
 import { settingsOf } from './settings';
 import type { Settings } from './settings';
+import { sourceOf } from './sources';
+import type { Part, Source, SourceText } from './sources';
 
-/** What is known of a document's present version. */
-export interface Reading {
-  readonly version: number;
+/** What is known of the present version of a document, or of a notebook with all its cells. */
+export interface Reading extends Pick<SourceText, 'parts' | 'blocks'> {
+  readonly version: Source['version'];
   readonly settings: Settings;
   readonly silence: SilenceReason | undefined;
   /** Absent where there is a reason for silence. */
@@ -25,18 +26,24 @@ export interface Reading {
   readonly milliseconds: number;
 }
 
-export interface Read {
+/** What a surface of one document works with. */
+export interface Read extends Pick<SourceText, 'parts' | 'blocks'> {
   readonly core: Core;
   readonly analysis: Analysis;
   readonly settings: Settings;
+  /** Where the document is in the analysed text. */
+  readonly part: Part;
 }
 
 export class Analyses implements vscode.Disposable {
-  readonly #readings = new Map<vscode.TextDocument, Reading>();
-  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
-  readonly #closing = vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document));
+  readonly #readings = new Map<Source['owner'], Reading>();
+  readonly #changed = new vscode.EventEmitter<Reading>();
+  readonly #closing = vscode.Disposable.from(
+    vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document)),
+    vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#readings.delete(notebook)),
+  );
 
-  /** Fires when a document has been analysed in a new version. */
+  /** Fires when a document or notebook has been analysed in a new version. */
   readonly onDidRead = this.#changed.event;
 
   /**
@@ -44,23 +51,24 @@ export class Analyses implements vscode.Disposable {
    * as the core that it needs has not been loaded.
    */
   get(document: vscode.TextDocument): Reading | undefined {
-    const known = this.#readings.get(document);
-    if (known?.version === document.version && !document.isClosed) return known;
-    const language = languageOf(document);
-    if (document.isClosed || language === undefined) return undefined;
+    const source = sourceOf(document);
+    if (!source) return undefined;
+    const known = this.#readings.get(source.owner);
+    if (known?.version === source.version) return known;
     const settings = settingsOf(document);
     if (!settings.enable) return undefined;
     const begin = performance.now();
-    const text = document.getText();
+    const { text, language, parts, blocks } = source.read();
     const silence = silenceReason(text);
     const core = loadedCore();
     if (silence === undefined && core === undefined) return undefined;
     // The analysis before this one is used up by the next, even by one that fails.
-    this.#readings.delete(document);
-    const analysis = silence === undefined ? core?.analyze(text, language, { severities: settings.severities }, known?.analysis) : undefined;
-    const reading = { version: document.version, settings, silence: silence ?? analysis?.silence, analysis, milliseconds: performance.now() - begin };
-    this.#readings.set(document, reading);
-    this.#changed.fire(document);
+    this.#readings.delete(source.owner);
+    const options = { severities: settings.severities, ...(blocks ? { blocks } : {}) };
+    const analysis = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
+    const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, milliseconds: performance.now() - begin };
+    this.#readings.set(source.owner, reading);
+    this.#changed.fire(reading);
     return reading;
   }
 
@@ -69,7 +77,8 @@ export class Analyses implements vscode.Disposable {
     if (this.isSilent(document)) return undefined;
     const core = await loadCore();
     const reading = this.get(document);
-    return reading?.analysis && { core, analysis: reading.analysis, settings: reading.settings };
+    const part = reading?.parts.find((one) => one.document === document);
+    return reading?.analysis && part && { ...reading, core, analysis: reading.analysis, part };
   }
 
   /** True where nothing will be said, whatever the core thinks. */
@@ -77,7 +86,7 @@ export class Analyses implements vscode.Disposable {
     const reading = this.get(document);
     if (reading) return reading.analysis === undefined;
     // Absent because of the document itself, or only because the core is not there yet.
-    return loadedCore() !== undefined || document.isClosed || languageOf(document) === undefined || !settingsOf(document).enable;
+    return loadedCore() !== undefined || sourceOf(document) === undefined || !settingsOf(document).enable;
   }
 
   /** Forgets everything: settings have changed. */
@@ -85,7 +94,7 @@ export class Analyses implements vscode.Disposable {
     this.#readings.clear();
   }
 
-  /** How many documents are remembered. */
+  /** How many documents and notebooks are remembered. */
   get size(): number {
     return this.#readings.size;
   }

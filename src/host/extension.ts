@@ -14,6 +14,7 @@ import { registerHover } from './hover';
 import { InlayHints } from './inlay-hints';
 import { InlineSwitch } from './inline-switch';
 import { createLog } from './log';
+import { refreshNeighbours } from './neighbours';
 import { Pages } from './pages';
 import { QuickFixes } from './quick-fixes';
 import { onDidChangeSettings } from './settings';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   context.subscriptions.push(
     log, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
     registerHover(analyses, log), new QuickFixes(analyses, log), new Pages(log), registerCommands({ analyses, demo, inline, log }),
+    refreshNeighbours(analyses, [hints, lenses]),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();
     }),

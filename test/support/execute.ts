@@ -14,13 +14,13 @@ export interface Run {
 }
 
 const LOADERS: Readonly<Record<Language, Loader>> = {
-  typescript: 'ts', typescriptreact: 'tsx', javascript: 'jsx', javascriptreact: 'jsx', html: 'ts', vue: 'ts', svelte: 'ts',
+  typescript: 'ts', typescriptreact: 'tsx', javascript: 'jsx', javascriptreact: 'jsx', html: 'ts', vue: 'ts', svelte: 'ts', astro: 'ts', notebook: 'js',
 };
 
 /** The scripts of a page as one program. */
 function codeOf(text: string, language: Language): string {
   if (!isMarkup(language)) return text;
-  return scriptBlocks(text).filter(({ src }) => src === undefined).map(({ start, end }) => text.slice(start, end)).join('\n;');
+  return scriptBlocks(text, language).filter(({ src }) => src === undefined).map(({ start, end }) => text.slice(start, end)).join('\n;');
 }
 
 /** TensorFlow.js as a program sees it: `import * as tf`, `import tf` and `require` all give this object. */

@@ -4,7 +4,7 @@ import { distinctiveOps } from '../tfjs/ops';
 import { callArray, callGlobal, callPrimitive } from './builtins';
 import { callFunction, instantiate, runConstructor } from './functions';
 import { member, taint } from './members';
-import { importModule, loadGlobalScript, moduleId, requireModule } from './module';
+import { importModule, loadGlobalScript, moduleId, moduleOf, requireModule } from './module';
 import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, SyntaxKind } from './nodes';
 import type { Machine } from './state';
 import { atCall, lookup, selfOf } from './state';
@@ -137,7 +137,8 @@ function requiredModule(machine: Machine, node: CallExpression, scope: Scope): V
   const specifiers = args.map((arg) => asString(machine.evaluate(arg, scope)));
   const from = moduleId(machine);
   if (name === 'importScripts') {
-    for (const specifier of specifiers) if (specifier !== undefined) loadGlobalScript(machine, specifier, from, scope);
+    const module = moduleOf(machine);
+    for (const specifier of specifiers) if (specifier !== undefined && module) loadGlobalScript(machine, specifier, module);
     return UNDEFINED;
   }
   const [specifier] = specifiers;

@@ -12,7 +12,7 @@ import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { callFunction, instantiate } from './functions';
 import { member, setMember } from './members';
-import { newModule, newModules } from './module';
+import { newModule, newModules, runScripts } from './module';
 import { isConstructorDeclaration } from './nodes';
 import { NO_MODULES } from './resolver';
 import type { Resolver } from './resolver';
@@ -122,8 +122,7 @@ function forgetFields(machine: Machine, type: ClassValue, instance: ObjectValue)
   }
 }
 
-function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
-  const candidates = offsets.get(machine.script) ?? [];
+function enterWaiting(machine: Machine, candidates: readonly number[]): void {
   const named = namedCalls(machine, candidates);
   const calls = named.map(({ at }) => at);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
@@ -155,21 +154,16 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   for (const fn of later) enter(fn);
 }
 
-/** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
+/** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
 export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES): Drafts {
   const [first, ...others] = document.scripts;
   if (!first) return { layers: [], models: [], ops: [], finished: true };
   const machine = newMachine([first, ...others], resolver);
-  const { scope } = newModule(machine, document, id);
-  const offsets = new Map<Script, readonly number[]>();
+  const module = newModule(machine, document, id);
   let finished = true;
   try {
-    for (const script of document.scripts) {
-      machine.script = script;
-      offsets.set(script, candidateOffsets(script.tree.text));
-      machine.execute(script.tree.statements, scope);
-      enterWaiting(machine, offsets);
-    }
+    runScripts(machine, module, document);
+    enterWaiting(machine, document.scripts.flatMap(({ tree }) => candidateOffsets(tree.text)).sort((a, b) => a - b));
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;

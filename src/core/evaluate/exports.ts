@@ -4,8 +4,8 @@ import type { Module } from './module';
 import { hasModifier, isArrayBindingPattern, isBindingElement, isIdentifier, isObjectBindingPattern, isStringLiteralLike, isVariableStatement, SyntaxKind } from './nodes';
 import { member } from './members';
 import type { Machine } from './state';
-import { lookup } from './state';
-import type { Value } from './values';
+import { assign, lookup } from './state';
+import type { Scope, Value } from './values';
 import { UNKNOWN } from './values';
 
 /** The text of a name in an import or export clause. */
@@ -58,4 +58,12 @@ export function collectExports(machine: Machine, module: Module, statements: rea
     standard ||= names.length > 0 || kind === SyntaxKind.ExportDeclaration || kind === SyntaxKind.ExportAssignment || kind === SyntaxKind.ImportDeclaration || kind === SyntaxKind.ImportEqualsDeclaration;
   }
   return standard;
+}
+
+/** `export let size = 3` in a svelte component: whoever uses it may say otherwise. */
+export function forgetProps(machine: Machine, { declarationList }: ts.VariableStatement, scope: Scope): void {
+  for (const { name } of declarationList.declarations) {
+    const binding = isIdentifier(name) ? lookup(scope, String(name.escapedText)) : undefined;
+    if (binding) assign(machine, binding, UNKNOWN);
+  }
 }

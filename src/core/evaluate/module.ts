@@ -60,7 +60,7 @@ const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|
 /** Notes the scripts of a document in which an unexplained `tf` is TensorFlow.js, and gives them their global. */
 export function declareGlobals(machine: Machine, document: ParsedDocument, id: string): Scope {
   const root: Scope = { parent: undefined, variables: new Map() };
-  if (!document.scriptSources.some(isTensorFlowModule) && !GLOBAL_TF.test(document.text) && !(/\btf\b/.test(document.text) && machine.modules.resolver.hasGlobalTf(id))) return root;
+  if (!document.loads.some(({ src }) => isTensorFlowModule(src)) && !GLOBAL_TF.test(document.text) && !(/\btf\b/.test(document.text) && machine.modules.resolver.hasGlobalTf(id))) return root;
   root.variables.set('tf', { kind: 'binding', born: machine.modules.clock++, value: TENSORFLOW });
   for (const script of document.scripts) machine.namesTf.add(script);
   return root;
@@ -88,14 +88,18 @@ function declareCommonJs({ modules }: Machine, module: Module): void {
   module.scope.variables.set('exports', { kind: 'binding', born: modules.clock++, value: exports });
 }
 
-/** The id of the module whose code is being run. */
+/** The module whose code is being run. */
+export function moduleOf(machine: Machine): Module | undefined {
+  return machine.modules.byScript.get(machine.script);
+}
+
 export function moduleId(machine: Machine): string {
-  return machine.modules.byScript.get(machine.script)?.id ?? '';
+  return moduleOf(machine)?.id ?? '';
 }
 
 /** `export default value` and `export = value`. */
 export function exportDefault(machine: Machine, value: Value, equals: boolean): void {
-  machine.modules.byScript.get(machine.script)?.exports.set(equals ? 'export =' : 'default', () => value);
+  moduleOf(machine)?.exports.set(equals ? 'export =' : 'default', () => value);
 }
 
 const parsed = new WeakMap<ModuleText, { readonly document: ParsedDocument | undefined }>();
@@ -141,6 +145,22 @@ export function onForeignFuel<T>(machine: Machine, run: () => T): T | undefined 
   }
 }
 
+/** Runs the scripts of a document in their order, among them those of a page that stand in files of their own. */
+export function runScripts(machine: Machine, module: Module, { scripts, loads }: ParsedDocument): void {
+  const scopes = new Map<number, Scope>([[0, module.scope]]);
+  let loaded = 0;
+  for (const [index, script] of scripts.entries()) {
+    for (let load = loads[loaded]; load && load.before <= index; load = loads[++loaded]) if (!load.isModule) loadGlobalScript(machine, load.src, module);
+    const scope = scopes.get(script.scope) ?? { parent: module.scope, variables: new Map(), holdsVar: true };
+    scopes.set(script.scope, scope);
+    machine.script = script;
+    // How one script ended is nothing to the next.
+    machine.leaving = undefined;
+    machine.execute(script.tree.statements, scope);
+  }
+  machine.leaving = undefined;
+}
+
 /** Runs the statements of a module as if nothing else had run before. */
 function runModule(machine: Machine, module: Module, document: ParsedDocument): void {
   const { script, site, clock, journal, leaving, frame, statement, depth, frozen } = machine;
@@ -150,10 +170,7 @@ function runModule(machine: Machine, module: Module, document: ParsedDocument): 
   Object.assign(machine, { site: doorstep(machine), clock: machine.modules.clock, journal: undefined, leaving: undefined, frame: 0, statement: undefined, depth: 0, frozen: false });
   try {
     const ended = onForeignFuel(machine, () => {
-      for (const one of document.scripts) {
-        machine.script = one;
-        machine.execute(one.tree.statements, module.scope);
-      }
+      runScripts(machine, module, document);
       return true;
     });
     module.broken = ended === undefined;
@@ -178,18 +195,18 @@ function loadModule(machine: Machine, specifier: string, from: string): Module |
   return module;
 }
 
-/** Runs a script that shares its globals with the document, as a page's or a worker's scripts do. */
-export function loadGlobalScript(machine: Machine, specifier: string, from: string, scope: Scope): void {
-  let root = scope;
-  while (root.parent) root = root.parent;
+/** Runs a script that shares the globals of a page or a worker. */
+export function loadGlobalScript(machine: Machine, specifier: string, { id, scope }: Module): void {
   if (isTensorFlowModule(specifier)) {
-    root.variables.set('tf', { kind: 'binding', born: machine.modules.clock++, value: TENSORFLOW });
+    scope.variables.set('tf', { kind: 'binding', born: machine.modules.clock++, value: TENSORFLOW });
     return;
   }
-  const source = machine.modules.resolver.resolve(specifier, from);
+  // `src="model.js"` is a file beside the page.
+  const path = isRelative(specifier) || /^(?:\/|[a-z][\w+.-]*:)/i.test(specifier) ? specifier : `./${specifier}`;
+  const source = machine.modules.resolver.resolve(path, id);
   const document = source && !machine.modules.byId.has(source.id) && machine.modules.byId.size < MAX_MODULES ? parseModule(source) : undefined;
   if (!source || !document) return;
-  const module: Module = { id: source.id, scope: root, exports: new Map(), stars: [], commonJs: undefined, broken: false };
+  const module: Module = { id: source.id, scope, exports: new Map(), stars: [], commonJs: undefined, broken: false };
   machine.modules.byId.set(source.id, module);
   for (const script of document.scripts) machine.modules.byScript.set(script, module);
   runModule(machine, module, document);

@@ -1,7 +1,9 @@
 /** Statements, in program order. */
+import { NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
+import { forgetProps } from './exports';
 import { makeClass, makeFunction } from './expressions';
-import { isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
+import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
 import { declareImport, declareImportEquals } from './imports';
 import { exportDefault } from './module';
 import { bind } from './patterns';
@@ -140,6 +142,7 @@ const handlers: (Handler | undefined)[] = [];
 const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.VariableStatement, (machine, node: ts.VariableStatement, scope) => {
     variableList(machine, node.declarationList, scope);
+    if (machine.script.hasProps && (node.declarationList.flags & NodeFlags.Let) !== 0 && hasModifier(node, SyntaxKind.ExportKeyword)) forgetProps(machine, node, scope);
     return 'normal';
   }],
   [SyntaxKind.ExpressionStatement, (machine, node: ts.ExpressionStatement, scope) => {

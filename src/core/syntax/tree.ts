@@ -9,12 +9,13 @@ import type { Node, SourceFile, TextChangeRange } from 'typescript-6';
 import { isMarkup } from './language';
 import type { Language } from './language';
 import { scriptBlocks } from './scripts';
+import type { CodeBlock, ScriptBlock } from './scripts';
 import type { Span } from './span';
 import { skipTrivia } from './trivia';
 
 /**
- * One parsed script. The blocks of html-like documents are parsed with blanks in place of what stands before them, so
- * that every offset is one of the document, whichever block a node comes from.
+ * One parsed script. Blocks are parsed alone, with blanks in place of what stands before them, so that every offset is
+ * one of the document, whichever block a node comes from.
  */
 export interface Script {
   readonly tree: SourceFile;
@@ -23,20 +24,33 @@ export interface Script {
   /** Where the scripts of the document start, this one among them. */
   readonly starts: readonly number[];
   readonly language: Language;
+  /** Scripts of one scope share their top-level names, and all see those of scope 0. */
+  readonly scope: number;
+  /** What it exports with `let` may be replaced from outside. */
+  readonly hasProps: boolean;
+}
+
+/** A script tag with `src`. */
+export interface Load {
+  readonly src: string;
+  /** How many of the document's own scripts run before it. */
+  readonly before: number;
+  readonly isModule: boolean;
 }
 
 /** A document as trees. Giving it to {@link parse} again as `previous` uses its trees up. */
 export interface ParsedDocument {
   readonly text: string;
   readonly language: Language;
+  /** In the order in which they run. */
   readonly scripts: readonly Script[];
-  /** `src` of script tags, in order (markup only). */
-  readonly scriptSources: readonly string[];
+  /** Scripts that stand elsewhere (markup only), in the order in which they run. */
+  readonly loads: readonly Load[];
 }
 
 const SCRIPT_KIND: Readonly<Record<Language, ScriptKind>> = {
   typescript: ScriptKind.TS, typescriptreact: ScriptKind.TSX, javascript: ScriptKind.JSX, javascriptreact: ScriptKind.JSX,
-  html: ScriptKind.JSX, vue: ScriptKind.JSX, svelte: ScriptKind.JSX,
+  html: ScriptKind.JSX, vue: ScriptKind.JSX, svelte: ScriptKind.JSX, astro: ScriptKind.TSX, notebook: ScriptKind.JSX,
 };
 
 function parseScript(text: string, language: Language): SourceFile {
@@ -66,12 +80,13 @@ export function isStackOverflow(error: unknown): boolean {
 }
 
 /**
- * Parses a document, reusing what it can of the previous version's trees. Undefined where it is nested so deep that
- * the parser, which is recursive, has no room left: thousands of brackets inside each other.
+ * Parses a document, reusing what it can of the previous version's trees. Its blocks of code are found by its language
+ * unless they are given. Undefined where it is nested so deep that the parser, which is recursive, has no room left:
+ * thousands of brackets inside each other.
  */
-export function parse(text: string, language: Language, previous?: ParsedDocument): ParsedDocument | undefined {
+export function parse(text: string, language: Language, previous?: ParsedDocument, blocks?: readonly CodeBlock[]): ParsedDocument | undefined {
   try {
-    return parseDocument(text, language, previous);
+    return parseDocument(text, language, previous, blocks ?? blocksOf(text, language));
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
     // The parser keeps its state between calls and clears it at the end of one.
@@ -80,22 +95,23 @@ export function parse(text: string, language: Language, previous?: ParsedDocumen
   }
 }
 
-function parseDocument(text: string, language: Language, previous?: ParsedDocument): ParsedDocument {
-  if (!isMarkup(language)) {
-    const old = previous?.language === language ? previous.scripts[0] : undefined;
-    return { text, language, scripts: [{ tree: treeOf(text, language, old), text, starts: [0], language }], scriptSources: [] };
-  }
-  const blocks = scriptBlocks(text);
-  const scriptSources = blocks.flatMap((block) => block.src ?? []);
+function blocksOf(text: string, language: Language): readonly ScriptBlock[] {
+  return isMarkup(language) ? scriptBlocks(text, language) : [{ start: 0, end: text.length, language, scope: 0, deferred: false }];
+}
+
+function parseDocument(text: string, language: Language, previous: ParsedDocument | undefined, blocks: readonly ScriptBlock[]): ParsedDocument {
   const inline = blocks.filter((block) => block.src === undefined);
-  // Blocks are matched by their place in the order: one that is added or removed costs a parse of those behind it.
-  const reusable = previous?.language === language && previous.scripts.length === inline.length ? previous.scripts : undefined;
   const starts = inline.map(({ start }) => start);
-  const scripts = inline.map((block, index): Script => {
-    const code = ' '.repeat(block.start) + text.slice(block.start, block.end);
-    return { tree: treeOf(code, block.language, reusable?.[index]), text, starts, language: block.language };
+  const sequence = [...blocks].sort((a, b) => Number(a.deferred) - Number(b.deferred));
+  const ordered = sequence.filter((block) => block.src === undefined);
+  const loads = sequence.flatMap(({ src, scope }, index): Load[] => (src === undefined ? [] : [{ src, before: sequence.slice(0, index).filter((block) => block.src === undefined).length, isModule: scope !== 0 }]));
+  // Blocks are matched by their place in the order: one that is added or removed costs a parse of those behind it.
+  const reusable = previous?.language === language && previous.scripts.length === ordered.length ? previous.scripts : undefined;
+  const scripts = ordered.map((block, index): Script => {
+    const code = block.start === 0 && block.end === text.length ? text : ' '.repeat(block.start) + text.slice(block.start, block.end);
+    return { tree: treeOf(code, block.language, reusable?.[index]), text, starts, language: block.language, scope: block.scope, hasProps: block.hasProps ?? false };
   });
-  return { text, language, scripts, scriptSources };
+  return { text, language, scripts, loads };
 }
 
 /**

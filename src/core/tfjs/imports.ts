@@ -15,5 +15,5 @@ export function isTensorFlowModule(specifier: string): boolean {
 
 /** True where a page loads TensorFlow.js in a script tag, so that the scripts beside it have a global `tf`. */
 export function loadsTensorFlow(page: string): boolean {
-  return scriptBlocks(page).some(({ src }) => src !== undefined && isTensorFlowModule(src));
+  return scriptBlocks(page, 'html').some(({ src }) => src !== undefined && isTensorFlowModule(src));
 }
