@@ -66,9 +66,9 @@ export class Diagnostics implements vscode.Disposable {
     ];
   }
 
-  /** Looks at all open documents again, at once. */
-  refresh(): void {
-    for (const document of vscode.workspace.textDocuments) this.#schedule(document, 0);
+  /** Looks at some documents again, at once; at all that are open if none are named. */
+  refresh(documents: readonly vscode.TextDocument[] = vscode.workspace.textDocuments): void {
+    for (const document of documents) this.#schedule(document, 0);
   }
 
   dispose(): void {
