@@ -41,10 +41,10 @@ const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predi
 /** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
 const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;
 
-function candidateOffsets(text: string): number[] {
+function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];
   CANDIDATE.lastIndex = 0;
-  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index);
+  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index + start);
   return offsets;
 }
 
@@ -168,7 +168,7 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
       machine.execute(script.tree.statements, scope);
     }
     machine.leaving = undefined;
-    enterWaiting(machine, document.scripts.flatMap(({ tree }) => candidateOffsets(tree.text)).sort((a, b) => a - b));
+    enterWaiting(machine, document.scripts.flatMap(candidateOffsets).sort((a, b) => a - b));
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;
