@@ -80,7 +80,10 @@ describe('Notebooks', () => {
     assert.equal(others.length, 0);
     assert.deepEqual(await lensesIn(layers), []);
     const { sparklinesIn, statusOf } = await api();
-    await eventually('sparklines in the cell', () => vscode.window.visibleTextEditors.find(({ document }) => document === layers && true) && [...sparklinesIn(vscode.window.visibleTextEditors.find(({ document }) => document === layers) as vscode.TextEditor)].some(([key, count]) => key === 'inline softmax' && count === 2) || undefined);
+    await eventually('sparklines in the cell', () => {
+      const editor = vscode.window.visibleTextEditors.find(({ document }) => document === layers);
+      return editor && sparklinesIn(editor).get('inline softmax') === 2 ? true : undefined;
+    });
     assert.match(statusOf(ops).text, /^5 activations, /);
   });
 
@@ -110,9 +113,9 @@ describe('Notebooks', () => {
     await untilRules(layers);
     await changeCells(notebook, vscode.NotebookEdit.insertCells(1, [codeCell(MODEL)]));
     await untilRules(layers, 'softmax-between-hidden-layers');
-    await vscode.languages.setTextDocumentLanguage(notebook.cellAt(0).document, 'python');
+    await vscode.languages.setTextDocumentLanguage(notebook.cellAt(1).document, 'python');
     await untilRules(layers);
-    await vscode.languages.setTextDocumentLanguage(notebook.cellAt(0).document, 'javascript');
+    await vscode.languages.setTextDocumentLanguage(notebook.cellAt(1).document, 'javascript');
     await untilRules(layers, 'softmax-between-hidden-layers');
   });
 
