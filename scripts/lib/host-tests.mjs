@@ -13,7 +13,8 @@ import { stackTranslator } from './stacks.mjs';
 import { stageExtension } from './stage.mjs';
 import { windowAddress } from './window.mjs';
 
-const timeLimit = 5 * 60_000;
+/** Only a run that hangs takes as long. */
+const timeLimit = 10 * 60_000;
 
 /** A copy of the workspace that the suites may change. @returns {string} */
 export function copyWorkspace() {
