@@ -37,10 +37,10 @@ const FUEL = 300_000;
 /** Text that a function must hold to be worth entering when nobody calls it. */
 const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
-function candidateOffsets(text: string): number[] {
+function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];
   CANDIDATE.lastIndex = 0;
-  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index);
+  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index + start);
   return offsets;
 }
 
@@ -163,7 +163,7 @@ export function evaluateDocument(document: ParsedDocument, id = '', resolver: Re
   let finished = true;
   try {
     runScripts(machine, module, document);
-    enterWaiting(machine, document.scripts.flatMap(({ tree }) => candidateOffsets(tree.text)).sort((a, b) => a - b));
+    enterWaiting(machine, document.scripts.flatMap(candidateOffsets).sort((a, b) => a - b));
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;

@@ -139,6 +139,13 @@ test('fixes are written into the file as it is written', () => {
   }
 });
 
+test('cells that are given as blocks are fixed to the end, and it is said where they are then', () => {
+  const cells = [IMPORT, 'const f = (x) => tf.relu(tf.relu(tf.relu(x)));', '', '%x\nconst model = tf.sequential();\nmodel.add(tf.layers.dense({ units: 9, activation: \'relu\', inputShape: [2] }));', 'model.add(tf.layers.reLU());', 'const g = (x) => tf.relu(tf.relu(x));\nmodel.add(tf.layers.dense({ units: 1 }));'];
+  const { text, blocks } = joinCells(cells.map((one) => ({ text: one, language: 'javascript' as const })));
+  const fixed = fixText(text, 'javascript', { blocks });
+  assert.deepEqual(fixed.blocks?.map(({ start, end }) => fixed.text.slice(start, end)), [IMPORT, 'const f = (x) => tf.relu(x);', '', cells[3]?.slice(3), '', cells[5]?.replace('tf.relu(tf.relu(x))', 'tf.relu(x)')]);
+});
+
 test('a statement at the end of a cell goes without a piece of the next cell', () => {
   const file = notebook([code(`${IMPORT}\nconst model = tf.sequential();\nmodel.add(tf.layers.dense({ units: 9, activation: 'relu', inputShape: [2] }));`), code('model.add(tf.layers.reLU());'), code('model.add(tf.layers.dense({ units: 1 }));')]);
   const { text } = fixText(file, 'notebook');
