@@ -4,6 +4,7 @@ import type { CallExpression, Expression, ExpressionStatement, NewExpression, No
 import { layerFactories } from '../tfjs/layers';
 import { onlyComputes } from './assigned';
 import { callFunction } from './functions';
+import { outputCount } from './outputs';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
 import type { Machine } from './state';
@@ -99,9 +100,11 @@ function functional(machine: Machine, call: Call): Value {
 
 /** Applies a layer or a nested model to symbolic tensors. */
 export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
-  const list = inputs?.kind === 'array' ? inputs.items : inputs ? [inputs] : [];
+  const list = inputs?.kind === 'array' ? [...inputs.items, ...(inputs.open ? [UNKNOWN] : [])] : inputs ? [inputs] : [];
   const application: ApplicationDraft = { layer, inputs: list, node };
-  return { kind: 'symbolic', application };
+  const count = outputCount(layer) ?? 1;
+  if (count === 1) return { kind: 'symbolic', application };
+  return { kind: 'array', born: 0, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
 }
 
 /** Records a tensor operation and gives its result. */
@@ -191,12 +194,19 @@ export function callTensor(machine: Machine, target: TensorValue, name: string, 
   return applyOp(machine, name, 'method', [target, ...call.args], call, target.certainty === 'certain');
 }
 
+/** `lstm.apply(x, {initialState: [h, c]})` is the same as `lstm.apply([x, h, c])`. */
+function withStates(input: Value, states: Value): Value {
+  const list = states.kind === 'array' ? states.items : isNullish(states) ? [] : [states];
+  return { kind: 'array', born: 0, items: [input, ...list], open: states.kind === 'array' && states.open };
+}
+
 /** Calls a method of a layer. */
 export function callLayer(machine: Machine, layer: LayerDraft, name: string, call: Call): Value {
   if (name !== 'apply') return UNKNOWN;
-  const [input] = call.args;
+  const [input, options] = call.args;
   if (input?.kind === 'tensor') return applyOp(machine, 'layer', 'method', call.args, call, true);
-  return applyLayer(layer, input, call.node);
+  const states = options?.kind === 'object' ? options.entries.get('initialState')?.value : undefined;
+  return applyLayer(layer, states && input?.kind === 'symbolic' ? withStates(input, states) : input, call.node);
 }
 
 function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
