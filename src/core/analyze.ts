@@ -41,7 +41,7 @@ export function analyze(text: string, language: Language, options: AnalyzeOption
 }
 
 function silent(text: string, language: Language, silence: SilenceReason): Analysis {
-  return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
+  return { text, language, silence, finished: true, networks: [], strays: [], activations: [], findings: [], parsed: undefined };
 }
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
@@ -50,10 +50,11 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const built = buildNetworks(drafts);
   const uses = activationUses(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));
-  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strayLayers(drafts, built)];
+  const strays = strayLayers(drafts, built);
+  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const findings = findAll({
     text, networks: built.networks, uses, layers,
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
-  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations: uses, findings, parsed };
+  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, strays, activations: uses, findings, parsed };
 }

@@ -111,7 +111,7 @@ function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
   const [first] = call.args;
   if (name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')))) {
     // A layer that we cannot see: what comes out is symbolic all the same.
-    return applyLayer(undefined, first, call.node);
+    return applyLayer(machine, undefined, first, call.node);
   }
   if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);

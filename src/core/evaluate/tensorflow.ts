@@ -99,12 +99,12 @@ function functional(machine: Machine, call: Call): Value {
 }
 
 /** Applies a layer or a nested model to symbolic tensors. */
-export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
+export function applyLayer(machine: Machine, layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
   const list = inputs?.kind === 'array' ? [...inputs.items, ...(inputs.open ? [UNKNOWN] : [])] : inputs ? [inputs] : [];
-  const application: ApplicationDraft = { layer, inputs: list, node };
+  const application: ApplicationDraft = { layer, inputs: list, node, born: machine.clock++ };
   const count = outputCount(layer) ?? 1;
   if (count === 1) return { kind: 'symbolic', application };
-  return { kind: 'array', born: 0, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
+  return { kind: 'array', born: machine.clock++, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
 }
 
 /** Records a tensor operation and gives its result. */
@@ -151,7 +151,7 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
   const head = dot < 0 ? path : path.slice(0, dot);
   const tail = dot < 0 ? '' : path.slice(dot + 1);
   if (head === 'layers') {
-    if (tail === 'input') return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    if (tail === 'input') return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
   }
   if (head === 'train') return train(tail, call);
@@ -160,7 +160,7 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
   switch (path) {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
-    case 'input': return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    case 'input': return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     case 'loadLayersModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
     case 'customGrad': case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': case 'variableGrads': return tensorGradient(machine, call);
   }
@@ -195,9 +195,9 @@ export function callTensor(machine: Machine, target: TensorValue, name: string, 
 }
 
 /** `lstm.apply(x, {initialState: [h, c]})` is the same as `lstm.apply([x, h, c])`. */
-function withStates(input: Value, states: Value): Value {
+function withStates(machine: Machine, input: Value, states: Value): Value {
   const list = states.kind === 'array' ? states.items : isNullish(states) ? [] : [states];
-  return { kind: 'array', born: 0, items: [input, ...list], open: states.kind === 'array' && states.open };
+  return { kind: 'array', born: machine.clock++, items: [input, ...list], open: states.kind === 'array' && states.open };
 }
 
 /** Calls a method of a layer. */
@@ -206,7 +206,7 @@ export function callLayer(machine: Machine, layer: LayerDraft, name: string, cal
   const [input, options] = call.args;
   if (input?.kind === 'tensor') return applyOp(machine, 'layer', 'method', call.args, call, true);
   const states = options?.kind === 'object' ? options.entries.get('initialState')?.value : undefined;
-  return applyLayer(layer, states && input?.kind === 'symbolic' ? withStates(input, states) : input, call.node);
+  return applyLayer(machine, layer, states && input?.kind === 'symbolic' ? withStates(machine, input, states) : input, call.node);
 }
 
 function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
@@ -244,7 +244,7 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
       return UNDEFINED;
     case 'apply': case 'predict': case 'call': case 'predictOnBatch': {
       const [input] = call.args;
-      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(model, input, call.node);
+      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(machine, model, input, call.node);
       const result = applyOp(machine, 'model', 'op', call.args, call, true, { model });
       if (result.producer && certain) model.calls.push(result.producer);
       return result;

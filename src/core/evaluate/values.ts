@@ -160,6 +160,8 @@ export interface ApplicationDraft {
   readonly layer: LayerDraft | ModelDraft | undefined;
   readonly inputs: readonly Value[];
   readonly node: Node;
+  /** Grows in the order of the program. */
+  readonly born: number;
 }
 
 /** A tensor operation. */

@@ -65,7 +65,7 @@ function buildFor(kind: Kind, facts: LayerFacts, inputs: readonly Shape[], surro
 function outputsFor(kind: Kind, facts: LayerFacts, inputs: readonly Shape[], surroundings: Surroundings): readonly Shape[] | Refused {
   if (!kind.outputs) return inputs;
   const first = firstOf(kind, facts, inputs, surroundings);
-  return first ? kind.outputs(facts, first, [first, ...inputs.slice(1)], surroundings) : [undefined];
+  return first ? kind.outputs(facts, first, kind.takesMany ? inputs : [first, ...inputs.slice(1)], surroundings) : [undefined];
 }
 
 /** Applies a layer. `before` is what it became when it was applied for the first time. */
@@ -92,7 +92,9 @@ export function insideLayer(facts: LayerFacts, surroundings: Surroundings): Insi
   const kind = kindOf(facts);
   const checked = <T>(inputs: readonly Shape[], run: (kind: Kind) => T): T | Refused | undefined => {
     if (!kind) return undefined;
-    const problem = madeProblem(facts, surroundings) ?? wrongCount(kind, inputs);
+    // What its own factory refuses is said there.
+    if (madeProblem(facts, surroundings)) return undefined;
+    const problem = wrongCount(kind, inputs);
     return problem ? refuse(problem) : run(kind);
   };
   return {

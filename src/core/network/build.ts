@@ -8,8 +8,8 @@ import { graphOf } from './graph';
 import type { Graph, GraphNode } from './graph';
 import { layerFacts } from './layers';
 import type { LayerFacts } from './layers';
-import { inferModel, surroundingsOf } from './infer';
-import type { Inference, NodeShapes } from './infer';
+import { inferModel, shapeNow, surroundingsOf } from './infer';
+import type { Inference } from './infer';
 import type { Layer, Network, Shape } from './types';
 
 export interface Built {
@@ -34,18 +34,21 @@ function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, Laye
   return { ...OPAQUE, className, name: undefined, span, nameSpan: span };
 }
 
-function buildLayers(model: ModelDraft, graph: Graph, shapes: readonly NodeShapes[] | undefined, known: Map<LayerDraft, LayerFacts>): Layer[] {
+function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>): Layer[] {
+  const graph = inference.graphOf(model);
+  const shapes = inferModel(inference, model);
+  const now = (shape: Shape): Shape => shapeNow(inference, shape);
   return graph.nodes.map((node, index) => {
     const facts = factsOf(node, model, known);
     const found = shapes?.[index];
-    const outputShapes = agreed(found?.outputs ?? []);
+    const outputShapes = agreed(found?.outputs.map((list) => list.map(now)) ?? []);
     return {
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
       factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1,
-      inputShape: agreed(found?.inputs.map(([first]) => [first]) ?? [])[0], outputShape: outputShapes[0], outputShapes,
+      inputShape: agreed(found?.inputs.map(([first]) => [now(first)]) ?? [])[0], outputShape: outputShapes[0], outputShapes,
       parameters: found?.weights.all, trainable: found?.weights.trainable, problem: found?.problem,
     };
   });
@@ -82,13 +85,14 @@ export function buildNetworks(drafts: Drafts): Built {
   const places = new Map<LayerDraft, { network: Network; index: number }[]>();
   const graphs = new Map<ModelDraft, Graph>();
   const inference: Inference = {
-    factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, built: new Map(), models: new Map(),
+    factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, built: new Map(), models: new Map(), overwritten: new Map(),
   };
   const networks: Network[] = [];
+  for (const model of drafts.models) inferModel(inference, model);
   for (const model of drafts.models) {
     const graph = inference.graphOf(model);
     if (model.form === 'loaded' && graph.nodes.length === 0) continue;
-    const layers = buildLayers(model, graph, inferModel(inference, model), facts);
+    const layers = buildLayers(model, inference, facts);
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),

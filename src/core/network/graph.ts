@@ -37,7 +37,7 @@ export interface Feed extends Place {
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly outputs: readonly number[];
-  /** All applications, each behind those that feed it. */
+  /** All applications in the order of the program, so that each stands behind those that feed it. */
   readonly order: readonly Place[];
   /** The layers that take what the model is given, in the order of its inputs; undefined where one is not seen. */
   readonly entries: readonly number[] | undefined;
@@ -133,7 +133,8 @@ function functionalGraph(model: ModelDraft): Graph {
   const position = new Map(order.map((key, index) => [key, index]));
   const made = new Map<object, ApplicationDraft[]>(order.map((key) => [key, []]));
   const places = new Map<ApplicationDraft, Place>();
-  for (const application of walk.ordered) {
+  const inProgramOrder = walk.ordered.toSorted((a, b) => a.born - b.born);
+  for (const application of inProgramOrder) {
     const key = keyOf(application);
     const list = made.get(key) ?? [];
     places.set(application, { node: position.get(key) ?? -1, application: list.length });
@@ -154,7 +155,7 @@ function functionalGraph(model: ModelDraft): Graph {
   const exits = outputs.complete ? outputs.list.map(feedOf) : [undefined];
   return {
     nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output.application)) ?? []), complete: walk.complete && model.complete,
-    order: walk.ordered.flatMap((application) => places.get(application) ?? []), entries: wholly(entries), exits: wholly(exits),
+    order: inProgramOrder.flatMap((application) => places.get(application) ?? []), entries: wholly(entries), exits: wholly(exits),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The shapes that flow through a model: of every layer its inputs, outputs and weights, and what tfjs throws at. */
 import type { LayerDraft, ModelDraft } from '../evaluate/values';
-import { applyLayer, insideLayer } from './apply';
+import { applyLayer, insideLayer, madeProblem } from './apply';
 import { declaredInput } from './declared';
 import type { Feed, Graph, GraphNode } from './graph';
 import { addWeights } from './kinds/arithmetic';
@@ -30,6 +30,8 @@ export interface Inference {
   readonly built: Map<LayerDraft, { readonly built: Built; readonly outputs: readonly Shape[] }>;
   /** Undefined while a model is being gone through. */
   readonly models: Map<ModelDraft, readonly NodeShapes[] | undefined>;
+  /** Shapes that tfjs has written over, with what stands there now. */
+  readonly overwritten: Map<Shape, Shape>;
 }
 
 const UNKNOWN_WEIGHTS: Weights = { all: undefined, trainable: undefined };
@@ -135,7 +137,7 @@ function applyFirst(inference: Inference, model: ModelDraft, draft: LayerDraft):
   const facts = inference.factsOf(draft);
   const { shape, missing } = declaredInput(facts);
   if (facts.className === 'InputLayer') {
-    return { inputs: [shape], outputs: [shape], weights: { all: 0, trainable: 0 }, problem: missing ? { kind: 'option', key: 'inputShape', value: undefined } : undefined };
+    return { inputs: [shape], outputs: [shape], weights: { all: 0, trainable: 0 }, problem: madeProblem(facts, surroundingsOf(inference)) };
   }
   const before = inference.built.get(draft);
   // A layer that has its place in another model already needs to say nothing.
@@ -166,11 +168,13 @@ function stepOf(inference: Inference, model: ModelDraft, node: GraphNode, feeds:
   return { ...step, problem: step.problem ?? sequentialProblem(model, step.inputs, step, false) };
 }
 
+/** A shape as it is at the end: some layers write theirs into that of their input. */
+export function shapeNow(inference: Inference, shape: Shape): Shape {
+  return inference.overwritten.has(shape) ? shapeNow(inference, inference.overwritten.get(shape)) : shape;
+}
+
 function goThrough(inference: Inference, model: ModelDraft, graph: Graph): readonly State[] {
   const states: readonly State[] = graph.nodes.map(() => ({ inputs: [], outputs: [], weights: UNKNOWN_WEIGHTS, problem: undefined }));
-  /** Shapes that have been written over, with what stands there now. */
-  const overwritten = new Map<Shape, Shape>();
-  const now = (shape: Shape): Shape => (overwritten.has(shape) ? now(overwritten.get(shape)) : shape);
   for (const { node, application } of graph.order) {
     const at = graph.nodes[node];
     const state = states[node];
@@ -178,7 +182,7 @@ function goThrough(inference: Inference, model: ModelDraft, graph: Graph): reado
     const feeds = at.applications[application] ?? [];
     // An optional layer before it may or may not have changed the shape.
     const certain = at.inputs.every((input) => !graph.nodes[input]?.optional || (states[input] !== undefined && keepsShape(states[input])));
-    const inputs = feeds.map((feed) => (certain && feed ? now(states[feed.node]?.outputs[feed.application]?.[feed.output]) : undefined));
+    const inputs = feeds.map((feed) => (certain && feed ? shapeNow(inference, states[feed.node]?.outputs[feed.application]?.[feed.output]) : undefined));
     const step = stepOf(inference, model, at, feeds, inputs);
     // Where one of several inputs is not seen there may be more of them than that.
     const sure = certain && !at.optional && (feeds.length < 2 || !feeds.includes(undefined));
@@ -191,10 +195,9 @@ function goThrough(inference: Inference, model: ModelDraft, graph: Graph): reado
     const facts = at.layer && 'factory' in at.layer ? inference.factsOf(at.layer) : undefined;
     const [before] = step.inputs;
     const [after] = outputs;
-    if (facts?.className !== undefined && kinds[facts.className]?.overwrites && before && after && before !== after) overwritten.set(before, after);
+    if (facts?.className !== undefined && kinds[facts.className]?.overwrites && before && after && before !== after) inference.overwritten.set(before, after);
   }
-  if (overwritten.size === 0) return states;
-  return states.map((state) => ({ ...state, inputs: state.inputs.map((list) => list.map(now)), outputs: state.outputs.map((list) => list.map(now)) }));
+  return states;
 }
 
 /** Goes through a model once; undefined for one that is inside itself. */

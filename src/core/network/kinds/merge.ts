@@ -56,12 +56,15 @@ export const concatenate: Kind = {
     const fits = rest.every((shape) => shape?.length === first.length && !shape.some((size, at) => differ(size, first[at])));
     return fits ? NOTHING : refuse({ kind: 'shapes-differ', shapes });
   },
-  outputs: (layer, first, inputs) => {
+  outputs: (layer, _, inputs) => {
     const axis = numberOf(layer, 'axis', -1);
     const shapes = allKnown(inputs);
-    if (axis === undefined || !shapes) return [undefined];
+    const [first] = shapes ?? [];
+    if (axis === undefined || !shapes || !first) return [undefined];
     const at = axisOf(first, axis);
-    if (at >= first.length) return [undefined];
+    // An axis that is not there: before the first one nothing is written, behind the last one an open size.
+    if (at < 0) return [[...first]];
+    if (at >= first.length) return [at === first.length ? [...first, null] : undefined];
     // One open size makes the sum open, whatever else is unknown.
     const sizes = shapes.map((shape) => (at < shape.length ? shape[at] : null));
     const total = sizes.includes(null) ? null : sizes.reduce<Dimension>((sum, size) => (typeof sum === 'number' && typeof size === 'number' ? sum + size : undefined), 0);

@@ -1,6 +1,7 @@
 /** Every class of layers with what it says of shapes and weights. */
 import { flatten, permute, repeatVector, reshape } from './arrange';
 import { conv1d, conv2d, conv2dTranspose, conv3d, conv3dTranspose, depthwiseConv2d, separableConv2d } from './convolution';
+import { inputLayer } from './input';
 import type { Kind } from './kind';
 import { concatenate, dot, elementwise } from './merge';
 import { globalPool1d, globalPool2d, pool1d, pool2d, pool3d } from './pooling';
@@ -15,7 +16,7 @@ const sameOrBare: Kind = { bare: true };
 
 /** By tfjs's class name. */
 export const kinds: Readonly<Record<string, Kind>> = {
-  Dense: dense, Embedding: embedding, BatchNormalization: batchNormalization, LayerNormalization: layerNormalization, PReLU: prelu,
+  InputLayer: inputLayer, Dense: dense, Embedding: embedding, BatchNormalization: batchNormalization, LayerNormalization: layerNormalization, PReLU: prelu,
   Conv1D: conv1d, Conv2D: conv2d, Conv3D: conv3d, Conv2DTranspose: conv2dTranspose, Conv3DTranspose: conv3dTranspose,
   DepthwiseConv2D: depthwiseConv2d, SeparableConv2D: separableConv2d,
   SimpleRNN: simpleRecurrent, LSTM: simpleRecurrent, GRU: simpleRecurrent, RNN: rnn, ConvLSTM2D: convolutionLstm,
