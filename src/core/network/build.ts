@@ -34,9 +34,13 @@ function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, Laye
   return { ...OPAQUE, className, name: undefined, span, nameSpan: span };
 }
 
+/** Somewhere the program freezes layers after they are made, or thaws them: which ones is not followed. */
+const SETS_TRAINABLE = /\.trainable\s*=(?!=)/;
+
 function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>): Layer[] {
   const graph = inference.graphOf(model);
   const shapes = inferModel(inference, model);
+  const thawed = SETS_TRAINABLE.test(model.script.text);
   const now = (shape: Shape): Shape => shapeNow(inference, shape);
   return graph.nodes.map((node, index) => {
     const facts = factsOf(node, model, known);
@@ -49,7 +53,7 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1,
       inputShape: agreed(found?.inputs.map(([first]) => [now(first)]) ?? [])[0], outputShape: outputShapes[0], outputShapes,
-      parameters: found?.weights.all, trainable: found?.weights.trainable, problem: found?.problem,
+      parameters: found?.weights.all, trainable: thawed && found?.weights.all !== 0 ? undefined : found?.weights.trainable, problem: found?.problem,
     };
   });
 }

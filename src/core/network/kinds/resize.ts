@@ -82,7 +82,8 @@ export const cropping2d: Kind = {
 
 export const centerCrop: Kind = {
   overwrites: true,
-  outputs: (layer, input) => [input.length < 3 ? undefined : [...input.slice(0, -3), numberOf(layer, 'height'), numberOf(layer, 'width'), input.at(-1)]],
+  // The third axis from the end and the second one, whatever they are.
+  outputs: (layer, input) => [input.map((size, axis) => (axis === input.length - 3 ? numberOf(layer, 'height') : axis === input.length - 2 ? numberOf(layer, 'width') : size))],
 };
 
 /** It says nothing of the batch: the third axis of the input, whatever that is, is taken for the channels. */

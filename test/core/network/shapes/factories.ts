@@ -105,7 +105,7 @@ const margin = (draw: Draw): string => draw.pick(
 /** Sizes with the same product as the shape's, mostly. */
 function target(draw: Draw, from: readonly (number | null)[]): string {
   const whole = from.reduce<number>((product, length) => product * (length ?? 1), 1);
-  if (draw.chance(25)) return `[${shape(draw, draw.int(1, 3), 1, 4).join(', ') || '1'}]`;
+  if (draw.chance(25)) return `[${shape(draw, draw.int(1, 3), 1, 4).map(String).join(', ')}]`;
   const first = draw.pick(...[1, 2, 3, 4, 6].filter((divisor) => whole % divisor === 0));
   return draw.pick(`[${first}, ${whole / first}]`, `[${first}, -1]`, `[null, ${first}]`, `[${whole}]`, '[-1]', `[-1, ${first}, -1]`, `[1, ${first}, ${whole / first}, 1]`);
 }
