@@ -1,6 +1,6 @@
 /** The stable, versioned JSON of `inspect` and `check --format json`; see docs/json.md. */
 import type { Analysis } from '../core/analyze';
-import type { Dimension, Layer, Network } from '../core/network/types';
+import type { Dimension, Layer, Network, Shape } from '../core/network/types';
 import { format } from '../core/rules/format';
 import { lineStarts, positionAt } from '../core/syntax/span';
 import type { Position, Span } from '../core/syntax/span';
@@ -8,6 +8,12 @@ import type { Position, Span } from '../core/syntax/span';
 interface Range { readonly start: Position; readonly end: Position }
 
 type Ranger = (span: Span) => Range;
+
+/** As `layer.outputShape` of tfjs: a shape, or a list of shapes where a layer gives several tensors. */
+function outputJson({ outputShape, outputShapes }: Layer): unknown {
+  const shape = (one: Shape): (number | null)[] | null => one?.map(dimension) ?? null;
+  return outputShapes.length > 1 ? outputShapes.map(shape) : shape(outputShape);
+}
 
 /** JSON has no undefined: what is unknown is null. A dimension that is open and one that is unknown look alike. */
 function dimension(size: Dimension): number | null {
@@ -19,8 +25,8 @@ function layerJson(layer: Layer, range: Ranger): object {
   return {
     className: layer.className ?? null, name: layer.name ?? null, units: layer.units ?? null,
     activation: own?.function ?? own?.name ?? null,
-    outputShape: layer.outputShape?.map(dimension) ?? null, parameters: layer.parameters ?? null,
-    range: range(layer.span), inputs: layer.inputs, ...(layer.optional ? { optional: true } : {}),
+    outputShape: outputJson(layer), parameters: layer.parameters ?? null, trainable: layer.trainable ?? null,
+    range: range(layer.span), inputs: layer.inputs, ...(layer.optional ? { optional: true } : {}), ...(layer.problem ? { problem: layer.problem } : {}),
   };
 }
 

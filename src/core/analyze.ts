@@ -60,7 +60,7 @@ function analyzeText(text: string, language: Language, options: AnalyzeOptions, 
 }
 
 function silent(text: string, language: Language, silence: SilenceReason): Analysis {
-  return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
+  return { text, language, silence, finished: true, networks: [], strays: [], activations: [], findings: [], parsed: undefined };
 }
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
@@ -69,11 +69,12 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const built = buildNetworks(drafts);
   const uses = activationUses(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));
-  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strayLayers(drafts, built)];
+  const strays = strayLayers(drafts, built);
+  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
     text, networks: built.networks, uses, layers,
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
   const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;
-  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations: uses, findings, parsed };
+  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, strays, activations: uses, findings, parsed };
 }

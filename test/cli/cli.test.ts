@@ -27,7 +27,7 @@ interface Report {
     readonly activations: readonly { readonly function: string; readonly form: string; readonly role: string; readonly network: string | null; readonly layer: number | null; readonly parameters: Record<string, number>; readonly range: Range }[];
     readonly networks: readonly {
       readonly id: string; readonly kind: string; readonly compile: { readonly loss: string | null; readonly optimizer: string | null; readonly learningRate: number | null } | null;
-      readonly layers: readonly { readonly className: string; readonly name: string | null; readonly units: number | null; readonly activation: string | null; readonly outputShape: readonly (number | null)[]; readonly parameters: number; readonly inputs: readonly number[]; readonly range: Range }[];
+      readonly layers: readonly { readonly className: string; readonly name: string | null; readonly units: number | null; readonly activation: string | null; readonly outputShape: readonly (number | null)[]; readonly parameters: number; readonly trainable: number; readonly inputs: readonly number[]; readonly range: Range }[];
     }[];
     readonly findings: readonly { readonly rule: string; readonly severity: string; readonly message: string; readonly range: Range; readonly fixes: readonly { readonly title: string; readonly kind: string; readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[] }[] }[];
   }[];
@@ -80,8 +80,8 @@ describe('the command line', () => {
     assert.equal(network?.kind, 'sequential');
     assert.equal(network?.compile, null);
     assert.deepEqual(network?.layers.map((layer) => ({ ...layer, range: undefined })), [
-      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, inputs: [], range: undefined },
-      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, inputs: [0], range: undefined },
+      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, trainable: 80, inputs: [], range: undefined },
+      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, trainable: 51, inputs: [0], range: undefined },
     ]);
     assert.deepEqual(found.findings.map(({ rule, severity }) => [rule, severity]), [['softmax-between-hidden-layers', 'warning'], ['redundant-activation', 'warning']]);
     const [fix] = found.findings[1]?.fixes ?? [];

@@ -46,7 +46,8 @@ export function member(machine: Machine, value: Value, name: string): Value {
       return /^\d+$/.test(name) ? known(value.value[Number(name)]) : UNKNOWN;
     }
     case 'model': return modelMember(machine, value, name);
-    case 'symbolic': return UNKNOWN;
+    // How many outputs there are is not known where they are not a list by now.
+    case 'symbolic': return value.output === undefined && /^\d+$/.test(name) ? { ...value, output: Number(name) } : UNKNOWN;
     case 'oneOf': return value.values.map((one) => member(machine, one, name)).reduce(join);
     case 'class': return staticOf(machine, value, name) ?? UNKNOWN;
     case 'unknown': return orTensorFlow(machine, name, UNKNOWN);

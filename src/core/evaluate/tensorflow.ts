@@ -4,6 +4,7 @@ import type { CallExpression, Expression, ExpressionStatement, NewExpression, No
 import { layerFactories } from '../tfjs/layers';
 import { onlyComputes } from './assigned';
 import { callFunction } from './functions';
+import { outputCount } from './outputs';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
 import type { Machine } from './state';
@@ -41,7 +42,7 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   const { script, node } = siteOf(machine, call.node);
   const layer: LayerDraft = {
     factory, config: entriesOf(config), configKnown: config === undefined || (isObject && !config.open) || isNullish(config),
-    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home,
+    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home, bare: call.argNodes.length === 0,
     ...(config && !isObject && config.kind !== 'unknown' && !isNullish(config) ? { positional: config } : {}),
     ...(configNode && home ? { configNode } : {}),
   };
@@ -103,9 +104,11 @@ function functional(machine: Machine, call: Call): Value {
 
 /** Applies a layer or a nested model to symbolic tensors. */
 export function applyLayer(machine: Machine, layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
-  const list = inputs?.kind === 'array' ? inputs.items : inputs ? [inputs] : [];
-  const application: ApplicationDraft = { layer, inputs: list, node: siteOf(machine, node).node };
-  return { kind: 'symbolic', application };
+  const list = inputs?.kind === 'array' ? [...inputs.items, ...(inputs.open ? [UNKNOWN] : [])] : inputs ? [inputs] : [];
+  const application: ApplicationDraft = { layer, inputs: list, node: siteOf(machine, node).node, born: machine.clock++ };
+  const count = outputCount(layer) ?? 1;
+  if (count === 1) return { kind: 'symbolic', application };
+  return { kind: 'array', born: machine.clock++, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
 }
 
 /** Records a tensor operation and gives its result. */
@@ -205,12 +208,19 @@ export function callTensor(machine: Machine, target: TensorValue, name: string, 
   return applyOp(machine, name, 'method', [target, ...call.args], call, target.certainty === 'certain');
 }
 
+/** `lstm.apply(x, {initialState: [h, c]})` is the same as `lstm.apply([x, h, c])`. */
+function withStates(machine: Machine, input: Value, states: Value): Value {
+  const list = states.kind === 'array' ? states.items : isNullish(states) ? [] : [states];
+  return { kind: 'array', born: machine.clock++, items: [input, ...list], open: states.kind === 'array' && states.open };
+}
+
 /** Calls a method of a layer. */
 export function callLayer(machine: Machine, layer: LayerDraft, name: string, call: Call): Value {
   if (name !== 'apply') return UNKNOWN;
-  const [input] = call.args;
+  const [input, options] = call.args;
   if (input?.kind === 'tensor') return applyOp(machine, 'layer', 'method', call.args, call, true);
-  return applyLayer(machine, layer, input, call.node);
+  const states = options?.kind === 'object' ? options.entries.get('initialState')?.value : undefined;
+  return applyLayer(machine, layer, states && input?.kind === 'symbolic' ? withStates(machine, input, states) : input, call.node);
 }
 
 function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {

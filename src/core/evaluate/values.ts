@@ -88,8 +88,8 @@ export interface TfValue {
 
 export interface LayerValue { readonly kind: 'layer'; readonly layer: LayerDraft }
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
-/** The output of a layer application in a functional model. */
-export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft }
+/** An output of a layer application in a functional model: the only one, or the one at the index. */
+export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft; readonly output?: number }
 export interface TensorValue {
   readonly kind: 'tensor';
   /** `certain`: proved to be a tensor. `possible`: it behaves like one. */
@@ -117,6 +117,8 @@ export interface LayerDraft {
   readonly nameNode: Node;
   /** Another module makes it: nothing of it stands in the document. */
   readonly foreign: boolean;
+  /** It is made without any argument. */
+  readonly bare: boolean;
   readonly configNode?: Expression;
   readonly script: Script;
 }
@@ -169,6 +171,8 @@ export interface ApplicationDraft {
   readonly layer: LayerDraft | ModelDraft | undefined;
   readonly inputs: readonly Value[];
   readonly node: Node;
+  /** Grows in the order of the program. */
+  readonly born: number;
 }
 
 /** A tensor operation. */
@@ -234,7 +238,7 @@ export function same(a: Value, b: Value): boolean {
     case 'known': return b.kind === 'known' && Object.is(a.value, b.value);
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
-    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application;
+    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && a.output === b.output;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
     default: return false;
   }

@@ -13,7 +13,7 @@ import { numberOf } from './config';
 import type { ActivationRef, ConfigKey, Layer } from './types';
 
 /** What of a layer does not depend on where it stands in a network. */
-export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'parameters' | 'optional' | 'stepSpan' | 'step' | 'statement' | 'within'>;
+export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'outputShapes' | 'parameters' | 'trainable' | 'problem' | 'optional' | 'stepSpan' | 'step' | 'statement' | 'within'>;
 
 const REGISTERED: ReadonlySet<string> = new Set(activationStrings);
 
@@ -88,7 +88,7 @@ export function layerFacts(draft: LayerDraft): LayerFacts {
     units: facts?.size && numberOf(reader, facts.size),
     activation: facts && (ownActivation(draft, facts, nameSpan) ?? namedActivation(script, facts, 'activation', draft.config.get('activation'), draft.configKnown)),
     recurrentActivation: facts && namedActivation(script, facts, 'recurrentActivation', draft.config.get('recurrentActivation'), draft.configKnown),
-    config, configKnown: draft.configKnown,
+    config, configKnown: draft.configKnown, bare: draft.bare,
     span: spanOf(script, draft.call), nameSpan,
     configSpan: draft.configNode && isObjectLiteralExpression(draft.configNode) ? spanOf(script, draft.configNode) : undefined,
   };

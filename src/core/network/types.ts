@@ -4,6 +4,7 @@ import type { Entry, Value } from '../evaluate/values';
 import type { Span } from '../syntax/span';
 import type { LayerFactory } from '../tfjs/layers';
 import type { LossInput } from '../tfjs/training';
+import type { ShapeProblem } from './problems';
 
 /** One dimension: a size, `null` where it is open when the model is made (the batch), `undefined` where we do not know. */
 export type Dimension = number | null | undefined;
@@ -49,12 +50,21 @@ export interface Layer {
   readonly config: ReadonlyMap<string, ConfigKey>;
   /** Absent keys of the config are known to be absent. */
   readonly configKnown: boolean;
+  /** The factory is called without any argument. */
+  readonly bare: boolean;
   /** Indices of the layers that feed it. */
   readonly inputs: readonly number[];
   readonly inputShape: Shape;
+  /** The shape of the first output, or of the only one. */
   readonly outputShape: Shape;
+  /** All outputs; more than one where states are returned, or both directions, or where a nested model has several. */
+  readonly outputShapes: readonly Shape[];
   /** Number of weights, trainable or not. */
   readonly parameters: number | undefined;
+  /** How many of them training moves. */
+  readonly trainable: number | undefined;
+  /** What tfjs throws at when the program makes the layer or puts it here; undefined where it throws at nothing that we know. */
+  readonly problem: ShapeProblem | undefined;
   /** It may be absent: it stands in a branch, or in a loop of unknown length. */
   readonly optional: boolean;
   /** `tf.layers.dense({…})`. */
