@@ -84,7 +84,12 @@ export interface TfValue {
 export interface LayerValue { readonly kind: 'layer'; readonly layer: LayerDraft }
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
 /** The output of a layer application in a functional model. */
-export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft }
+export interface SymbolicValue {
+  readonly kind: 'symbolic';
+  readonly application: ApplicationDraft;
+  /** Which one, where a model with several outputs was applied. */
+  readonly output?: number;
+}
 export interface TensorValue {
   readonly kind: 'tensor';
   /** `certain`: proved to be a tensor. `possible`: it behaves like one. */
@@ -134,6 +139,25 @@ export interface CompileDraft {
   readonly metrics?: Entry;
   /** False where another compile may apply instead. */
   readonly certain: boolean;
+  /** What each of the program's own loss functions made of labels and predictions. */
+  readonly own: ReadonlyMap<FunctionValue, OwnLoss>;
+}
+
+/** A loss function of the program after it was run on an abstract prediction. */
+export interface OwnLoss {
+  /** Stands for the model's output. */
+  readonly prediction: OpDraft;
+  readonly result: Value;
+}
+
+/** `model.fit(…)`, `fitDataset` or `trainOnBatch`. */
+export interface FitDraft {
+  readonly node: CallExpression;
+  readonly script: Script;
+  readonly method: string;
+  readonly options?: Value;
+  readonly targets?: Value;
+  readonly certain: boolean;
 }
 
 export interface ModelDraft {
@@ -153,6 +177,7 @@ export interface ModelDraft {
   readonly name?: Value;
   /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
   readonly calls: OpDraft[];
+  readonly fits: FitDraft[];
 }
 
 /** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
@@ -164,7 +189,10 @@ export interface ApplicationDraft {
 
 /** A tensor operation. */
 export interface OpDraft {
-  /** As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors. */
+  /**
+   * As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors,
+   * `gradient.…` for a gradient that is taken of its inputs, `labels` and `prediction` for what a loss is given.
+   */
   readonly op: string;
   readonly form: 'op' | 'method' | 'fused';
   readonly inputs: readonly Value[];
@@ -175,6 +203,10 @@ export interface OpDraft {
   /** For the form `fused`: the options object. */
   readonly config?: ReadonlyMap<string, Entry>;
   readonly model?: ModelDraft;
+  /** Which output of the model, where it has several. */
+  readonly output?: number;
+  /** The functions that are being run, outermost first; for weighted sums and gradients. */
+  readonly frames?: readonly Node[];
   /** The function whose body it stands in: what is true of one call of it need not be true of another. */
   readonly within: Node | undefined;
   /** Operations that take this one's result. */
@@ -223,7 +255,7 @@ export function same(a: Value, b: Value): boolean {
     case 'known': return b.kind === 'known' && Object.is(a.value, b.value);
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
-    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application;
+    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && a.output === b.output;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
     default: return false;
   }

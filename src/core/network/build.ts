@@ -64,7 +64,7 @@ function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, Lay
     const certain = node.inputs.every((input) => !layers[input]?.optional || sameShape(layers[input]));
     const applied = node.applications.map((feeds) => {
       if (feeds.length === 0) return [declaredInput(facts)];
-      return certain ? feeds.map((feed) => feed && given[feed.node]?.[feed.application]) : [undefined];
+      return certain ? feeds.map((feed) => feed && (feed.output === undefined ? given[feed.node]?.[feed.application] : outputOf(graph.nodes[feed.node], feed.output, shapes))) : [undefined];
     });
     const outputs = applied.map((inputs) => (nested ? nestedOutput(nested) : facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs)));
     given.push(outputs);
@@ -92,6 +92,12 @@ function agreed(shapes: readonly Shape[]): Shape {
 /** What a nested model gives, where that is one tensor. */
 function nestedOutput({ layers, outputs }: Network): Shape {
   return outputs.length === 1 ? layers[outputs[0] ?? -1]?.outputShape : undefined;
+}
+
+/** One of several outputs of a nested model. */
+function outputOf(node: GraphNode | undefined, output: number, networks: ReadonlyMap<ModelDraft, Network>): Shape {
+  const nested = node?.layer && !('factory' in node.layer) ? networks.get(node.layer) : undefined;
+  return nested?.layers[nested.outputs[output] ?? -1]?.outputShape;
 }
 
 function sameShape(layer: Layer | undefined): boolean {

@@ -4,7 +4,7 @@
  * For functional models that is the order of `Container` in tfjs-layers (`engine/container.ts`): by depth from the
  * outputs, deepest first, and within a depth by the order in which a walk from the outputs meets them.
  */
-import type { ApplicationDraft, LayerDraft, ModelDraft, Value } from '../evaluate/values';
+import type { ApplicationDraft, LayerDraft, ModelDraft, SymbolicValue, Value } from '../evaluate/values';
 import type { Node } from 'typescript-6';
 
 /** One layer of a model: what it is, what feeds it, and the node that put it there. */
@@ -27,6 +27,8 @@ export interface GraphNode {
 export interface Feed {
   readonly node: number;
   readonly application: number;
+  /** Which output, where a model with several was applied. */
+  readonly output?: number | undefined;
 }
 
 export interface Graph {
@@ -95,6 +97,11 @@ function visit(walk: Walk, output: ApplicationDraft): void {
   }
 }
 
+function feedOf(places: ReadonlyMap<ApplicationDraft, Feed>, { application, output }: SymbolicValue): Feed | undefined {
+  const feed = places.get(application);
+  return feed && output !== undefined ? { ...feed, output } : feed;
+}
+
 function functionalGraph(model: ModelDraft): Graph {
   const outputs = applications(model.outputs);
   const walk: Walk = { finished: new Set(), ordered: [], indices: new Map(), complete: outputs.complete };
@@ -119,7 +126,7 @@ function functionalGraph(model: ModelDraft): Graph {
   }
   const nodes = order.map((key): GraphNode => {
     const list = made.get(key) ?? [];
-    const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? places.get(input.application) : undefined)));
+    const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? feedOf(places, input) : undefined)));
     const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
     const [first] = list;
     return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false, statement: false, within: undefined };
