@@ -9,7 +9,12 @@ import type { Graph, GraphNode } from './graph';
 import { layerFacts } from './layers';
 import type { LayerFacts } from './layers';
 import { parameterCount } from './parameters';
+import { opNetworks } from './ops';
+import type { OpNetworks } from './ops';
+import type { Parents } from './roles';
+import { afterwardsOf } from './follow';
 import { outputShape } from './shapes';
+import { fitsOf, gradientsOf, trainingOf } from './training';
 import type { Layer, Network, Shape } from './types';
 
 export interface Built {
@@ -17,6 +22,11 @@ export interface Built {
   /** Where each draft of a layer stands: the networks and indices that use it. */
   readonly places: ReadonlyMap<LayerDraft, readonly { readonly network: Network; readonly index: number }[]>;
   readonly facts: ReadonlyMap<LayerDraft, LayerFacts>;
+  /** Where weighted sums stand, in networks that are built from ops. */
+  readonly sums: OpNetworks['places'];
+  readonly networkOf: ReadonlyMap<ModelDraft, Network>;
+  /** Where a network is a layer of another. */
+  readonly parents: Parents;
 }
 
 /** `inputShape`, `batchInputShape` or, for tf.input, `shape`. */
@@ -115,11 +125,19 @@ export function totalParameters(network: Network): number | undefined {
   return total;
 }
 
+function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 /** Builds the networks of a document, in the order of the text. */
 export function buildNetworks(drafts: Drafts): Built {
   const facts = new Map<LayerDraft, LayerFacts>();
   const places = new Map<LayerDraft, { network: Network; index: number }[]>();
   const byModel = new Map<ModelDraft, Network>();
+  const parents = new Map<Network, { network: Network; index: number }[]>();
+  const gradients = gradientsOf(drafts);
   const networks: Network[] = [];
   for (const model of drafts.models) {
     const graph = graphOf(model);
@@ -128,20 +146,23 @@ export function buildNetworks(drafts: Drafts): Built {
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
-      compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node),
-      afterwards: model.calls.flatMap((call) => call.consumers.map((consumer) => consumer.op)),
+      compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
+      training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
+      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls),
     };
     byModel.set(model, network);
     networks.push(network);
     for (const [index, node] of graph.nodes.entries()) {
-      if (node.layer && 'factory' in node.layer) {
-        const list = places.get(node.layer);
-        if (list) list.push({ network, index });
-        else places.set(node.layer, [{ network, index }]);
+      if (!node.layer) continue;
+      if ('factory' in node.layer) add(places, node.layer, { network, index });
+      else {
+        const nested = byModel.get(node.layer);
+        if (nested) add(parents, nested, { network, index });
       }
     }
   }
-  return { networks, places, facts };
+  const ops = opNetworks(drafts, gradients, networks.length);
+  return { networks: [...networks, ...ops.networks], places, facts, sums: ops.places, networkOf: byModel, parents };
 }
 
 /** Layers that the program makes and puts into no model that we see. */
