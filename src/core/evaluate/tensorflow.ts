@@ -128,7 +128,7 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
     case 'input': return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
-    case 'loadLayersModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'loadLayersModel': case 'loadGraphModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
     case 'variableGrads': return takeGradient(machine, 'variableGrads', call);
     case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': return takeGradient(machine, 'inputs', call);
     case 'customGrad': return customGradient(machine, call);
@@ -213,7 +213,7 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
     case 'compile':
       compile(machine, model, call, certain);
       return UNDEFINED;
-    case 'apply': case 'predict': case 'call': case 'predictOnBatch': {
+    case 'apply': case 'predict': case 'call': case 'predictOnBatch': case 'execute': case 'executeAsync': {
       const [input] = call.args;
       if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyNested(machine, model, input, call.node);
       return applyModel(machine, model, call, certain);

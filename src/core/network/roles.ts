@@ -77,6 +77,14 @@ function passesOn(layer: Layer): boolean {
   return layer.facts?.group === 'merge' && layer.className !== 'Dot';
 }
 
+/** A layer of the program's own that takes nothing else is between this and the weights behind it. */
+function behindOpaque(network: Network, layers: readonly Layer[]): boolean {
+  return layers.length > 0 && layers.every(({ index, inputs }) => {
+    const behind = look(network, index, ({ facts }) => facts !== undefined && isTrainableGroup(facts.group));
+    return inputs.length === 1 && behind.layers.length > 0 && !behind.ends && behind.certain;
+  });
+}
+
 /** The role of the activation of a network's layer, as far as the network itself says. */
 function ownRole(network: Network, index: number): { readonly role: Role; readonly ends: boolean } {
   const activation = network.layers[index]?.activation?.function;
@@ -89,6 +97,7 @@ function ownRole(network: Network, index: number): { readonly role: Role; readon
   // A head that also feeds something is an output all the same.
   if (network.outputs.includes(index)) return { role: network.complete || !feeds ? 'output' : 'unknown', ends };
   if (feeds) return { role: ends && !certain ? 'unknown' : 'hidden', ends };
+  if (!ends && behindOpaque(network, layers)) return { role: 'hidden', ends };
   return { role: ends && layers.length === 0 ? 'output' : 'unknown', ends };
 }
 
