@@ -36,7 +36,7 @@ export type ModuleResolver = (specifier: string) => Value;
 const FUEL = 300_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
 /** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
 const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;

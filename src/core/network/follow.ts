@@ -10,7 +10,7 @@ import type { ActivationRef, InnerActivation } from './types';
 import { operandOf } from './variables';
 
 /** Ops that keep what they are given apart from its size, its place or its scale. */
-const PASSING: ReadonlySet<string> = new Set([
+export const passingOps: ReadonlySet<string> = new Set([
   ...transparentOps, 'maxPool', 'avgPool', 'pool', 'batchNorm', 'batchNorm2d', 'batchNorm3d', 'batchNorm4d', 'localResponseNormalization', 'dropout', 'concat', 'concat1d', 'concat2d', 'concat3d', 'concat4d', 'stack',
   'slice', 'slice1d', 'slice2d', 'slice3d', 'slice4d', 'stridedSlice', 'gather', 'tile', 'pad', 'pad1d', 'pad2d', 'pad3d', 'pad4d', 'mirrorPad', 'reverse', 'resizeBilinear', 'resizeNearestNeighbor', 'depthToSpace',
 ]);
@@ -19,7 +19,7 @@ const PASSING: ReadonlySet<string> = new Set([
 export const fusedNames: ReadonlyMap<string, string> = new Map([['leakyrelu', 'leakyRelu'], ['relu', 'relu'], ['relu6', 'relu6'], ['elu', 'elu'], ['prelu', 'prelu'], ['sigmoid', 'sigmoid']]);
 
 export function passes(op: OpDraft): boolean {
-  return PASSING.has(op.op);
+  return passingOps.has(op.op);
 }
 
 const LINEAR: ActivationRef = { function: 'linear', name: 'linear', parameters: {}, parametersKnown: true, span: undefined, literal: false };

@@ -3,7 +3,7 @@ import type { OpDraft, Value } from '../evaluate/values';
 import { asNumber } from '../evaluate/values';
 import { transparentOps, weightedSumOps } from '../tfjs/ops';
 import type { Built } from './build';
-import { isTrained, passes } from './follow';
+import { isTrained, passes, passingOps } from './follow';
 import { lossOfPath } from './losses';
 import { finder, isActivation } from './reach';
 import { gatingFunctions } from './roles';
@@ -74,7 +74,7 @@ const AT_THE_END: ReadonlySet<string> = new Set(['softmax', 'logSoftmax', 'sigmo
 
 /** True where the op acts on what a model gives. */
 function isOnPrediction(op: OpDraft): boolean {
-  const find = finder((one) => one.op === 'model');
+  const find = finder((one) => one.op === 'model', passingOps);
   return find(op.inputs[0]).some(({ next }) => next === undefined);
 }
 
@@ -101,12 +101,14 @@ const POOLS: ReadonlySet<string> = new Set(['maxPool', 'avgPool', 'pool', 'batch
 function roleOf(op: OpDraft, { network, layer }: Omit<OpPlace, 'role'>): Role {
   const met = meet(op);
   const trained = isTrained(op);
-  if (!trained && !met.weights && isOnPrediction(op)) return met.loss ? 'output' : 'inference';
+  if (!trained && !met.weights && isOnPrediction(op)) return 'inference';
   if (met.gate) return 'gate';
   if (met.loss) return 'output';
   if (met.weights) return 'hidden';
   if (met.open) return 'unknown';
   if (trained) return 'output';
   const last = network !== undefined && layer !== undefined && network.outputs.includes(layer);
-  return last && AT_THE_END.has(op.op) ? 'output' : 'unknown';
+  if (!last || !AT_THE_END.has(op.op)) return 'unknown';
+  // Where the sum itself is trained on, what is made of it elsewhere is for show.
+  return network.training.length > 0 ? 'inference' : 'output';
 }
