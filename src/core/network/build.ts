@@ -1,6 +1,6 @@
 /** Drafts to networks: the layers of each model with their shapes, and every activation with its place. */
 import type { Drafts } from '../evaluate/evaluate';
-import type { LayerDraft, ModelDraft } from '../evaluate/values';
+import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { compileOf } from './compile';
 import { dimensionsOf } from './config';
@@ -12,7 +12,7 @@ import { parameterCount } from './parameters';
 import { opNetworks } from './ops';
 import type { OpNetworks } from './ops';
 import type { Parents } from './roles';
-import { afterwardsOf } from './follow';
+import { afterwardsOf, trainedOps } from './follow';
 import { outputShape } from './shapes';
 import { fitsOf, gradientsOf, trainingOf } from './training';
 import type { Layer, Network, Shape } from './types';
@@ -24,7 +24,8 @@ export interface Built {
   readonly facts: ReadonlyMap<LayerDraft, LayerFacts>;
   /** Where weighted sums stand, in networks that are built from ops. */
   readonly sums: OpNetworks['places'];
-  readonly networkOf: ReadonlyMap<ModelDraft, Network>;
+  /** What losses are made of whose gradient is taken. */
+  readonly trained: ReadonlySet<OpDraft>;
   /** Where a network is a layer of another. */
   readonly parents: Parents;
 }
@@ -138,6 +139,7 @@ export function buildNetworks(drafts: Drafts): Built {
   const byModel = new Map<ModelDraft, Network>();
   const parents = new Map<Network, { network: Network; index: number }[]>();
   const gradients = gradientsOf(drafts);
+  const trained = trainedOps(drafts.ops);
   const networks: Network[] = [];
   for (const model of drafts.models) {
     const graph = graphOf(model);
@@ -148,7 +150,7 @@ export function buildNetworks(drafts: Drafts): Built {
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
       compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
       training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
-      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls),
+      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
     };
     byModel.set(model, network);
     networks.push(network);
@@ -161,8 +163,8 @@ export function buildNetworks(drafts: Drafts): Built {
       }
     }
   }
-  const ops = opNetworks(drafts, gradients, networks.length);
-  return { networks: [...networks, ...ops.networks], places, facts, sums: ops.places, networkOf: byModel, parents };
+  const ops = opNetworks(drafts, gradients, trained, networks.length);
+  return { networks: [...networks, ...ops.networks], places, facts, sums: ops.places, trained, parents };
 }
 
 /** Layers that the program makes and puts into no model that we see. */

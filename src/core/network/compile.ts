@@ -6,7 +6,7 @@ import { spanOf } from '../syntax/tree';
 import type { Script } from '../syntax/tree';
 import type { Span } from '../syntax/span';
 import { lossStrings, optimizerAliases, optimizerStrings } from '../tfjs/training';
-import { judgements, lossOfPath, wantsOfCalls } from './losses';
+import { judge, lossOfPath, wantsOfCalls } from './losses';
 import type { Compile, Layer, Loss } from './types';
 
 function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
@@ -15,7 +15,7 @@ function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
 
 function customLoss(draft: CompileDraft, fn: FunctionValue, span: Span | undefined): Loss {
   const probe = draft.own.get(fn);
-  const calls = probe ? judgements([probe.result], probe.prediction, (op) => op === probe.prediction).map(({ call }) => call) : [];
+  const calls = probe ? judge((op) => op === probe.prediction)([probe.result], probe.prediction).map(({ call }) => call) : [];
   return { name: 'custom', form: 'custom', wants: wantsOfCalls(calls), span, calls };
 }
 

@@ -4,7 +4,7 @@ import { asString } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { transparentOps } from '../tfjs/ops';
 import { lossOfPath } from './losses';
-import { innerActivations, isActivation, opParameters } from './reach';
+import { innerActivations, isActivation, opParameters, producersOf } from './reach';
 import { sumOf } from './sums';
 import type { ActivationRef, InnerActivation } from './types';
 import { operandOf } from './variables';
@@ -83,28 +83,21 @@ const READS: ReadonlySet<string> = new Set(['argMax', 'argMin', 'topk', 'matMul'
 
 const MAX_SEEN = 64;
 
-/** Whether the loss whose gradient is taken is made of the result, by whatever way. */
-export function isTrained(op: OpDraft): boolean {
-  const seen = new Set<OpDraft>([op]);
-  for (const at of seen) {
-    if (seen.size > MAX_OPS) return false;
-    if (at.op.startsWith('gradient.')) return true;
-    for (const consumer of at.consumers) seen.add(consumer);
-  }
-  return false;
+/** The operations that a loss whose gradient is taken is made of, by whatever way. */
+export function trainedOps(ops: readonly OpDraft[]): ReadonlySet<OpDraft> {
+  const trained = new Set(ops.filter((op) => op.op.startsWith('gradient.')));
+  for (const op of trained) for (const input of op.inputs) for (const producer of producersOf(input)) trained.add(producer);
+  return trained;
 }
 
-/** So many operations behind one are looked at. */
-const MAX_OPS = 2000;
-
 /** The activations that predictions are put through without being trained through them. */
-export function afterwardsOf(predictions: readonly OpDraft[]): readonly InnerActivation[] {
+export function afterwardsOf(predictions: readonly OpDraft[], trained: ReadonlySet<OpDraft>): readonly InnerActivation[] {
   const found = new Map<number, OpDraft>();
   for (const prediction of predictions) {
     const seen = new Set<OpDraft>([prediction]);
     for (const at of seen) {
       for (const consumer of at.consumers) {
-        if (isActivation(consumer) && !isTrained(consumer)) found.set(consumer.nameNode.pos, consumer);
+        if (isActivation(consumer) && !trained.has(consumer)) found.set(consumer.nameNode.pos, consumer);
         else if (transparentOps.has(consumer.op) && seen.size < MAX_SEEN) seen.add(consumer);
       }
     }

@@ -52,11 +52,14 @@ function writtenOut({ source, through, next }: Arrival, at: OpDraft): Judged {
   return { source, call: { name: 'custom', wants: wantsOfFirst(next), through: innerActivations(through), direct: true, span: spanOf(at.script, at.node) } };
 }
 
-/** The losses that a value is made of, as far as they judge one of the sources; `at` is where the value is used. */
-export function judgements(values: readonly Value[], at: OpDraft, isSource: (op: OpDraft) => boolean): readonly Judged[] {
+/** Finds the losses that values are made of, as far as they judge one of the sources; `at` is where the values are used. */
+export function judge(isSource: (op: OpDraft) => boolean): (values: readonly Value[], at: OpDraft) => readonly Judged[] {
   const outer = finder((op) => isLoss(op) || isSource(op), WRITTEN_OUT);
   const inner = finder(isSource);
-  const judged = values.flatMap((value) => outer(value)).flatMap((arrival) => (isLoss(arrival.source) ? judgedBy(arrival.source, inner) : [writtenOut(arrival, at)]));
+  return (values, at) => unlike(values.flatMap(outer).flatMap((arrival) => (isLoss(arrival.source) ? judgedBy(arrival.source, inner) : [writtenOut(arrival, at)])));
+}
+
+function unlike(judged: readonly Judged[]): readonly Judged[] {
   const seen = new Set<string>();
   return judged.filter(({ source, call }) => {
     const key = `${source.node.pos} ${source.output} ${call.name} ${call.span.start} ${call.through.map((one) => `${one.function}@${one.span?.start}`).join()} ${call.direct}`;

@@ -7,7 +7,7 @@
 import type { Drafts } from '../evaluate/evaluate';
 import type { OpDraft } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
-import { followSum, isTrained } from './follow';
+import { followSum } from './follow';
 import { finder } from './reach';
 import { sizesOf, sumOf } from './sums';
 import type { Sum } from './sums';
@@ -130,7 +130,7 @@ function networkOf(units: readonly Unit[], id: string, trained: boolean, gradien
 }
 
 /** The networks that the operations of a document make; ids are counted on from those there are. */
-export function opNetworks(drafts: Drafts, gradients: readonly Gradient[], existing: number): OpNetworks {
+export function opNetworks(drafts: Drafts, gradients: readonly Gradient[], trained: ReadonlySet<OpDraft>, existing: number): OpNetworks {
   const sums = drafts.ops.flatMap((op) => (op.frames ? (sumOf(op) ?? []) : []));
   if (sums.length === 0) return { networks: [], places: new Map() };
   const { units, unitOf } = unitsOf(sums);
@@ -144,7 +144,7 @@ export function opNetworks(drafts: Drafts, gradients: readonly Gradient[], exist
   const places = new Map<OpDraft, SumPlace>();
   const networks = components(units).map((list, order) => {
     const ops = new Set(list.flatMap((unit) => unit.sums.map(({ op }) => op)));
-    const network = networkOf(list, `n${existing + order + 1}`, [...ops].some(isTrained), gradients.filter(({ source }) => ops.has(source)));
+    const network = networkOf(list, `n${existing + order + 1}`, [...ops].some((op) => trained.has(op)), gradients.filter(({ source }) => ops.has(source)));
     for (const [index, unit] of list.entries()) for (const { op } of unit.sums) places.set(op, { network, index });
     return network;
   });

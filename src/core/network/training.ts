@@ -4,7 +4,7 @@ import type { FitDraft, OpDraft, Value } from '../evaluate/values';
 import { asNumber } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { transparentOps } from '../tfjs/ops';
-import { judgements } from './losses';
+import { judge } from './losses';
 import { producersOf } from './reach';
 import { sumOf } from './sums';
 import type { Fit, Training } from './types';
@@ -18,10 +18,11 @@ export interface Gradient {
 /** Every loss whose gradient is taken, as far as it judges a model or a weighted sum of variables. */
 export function gradientsOf(drafts: Drafts): readonly Gradient[] {
   const sums = new Set(drafts.ops.filter((op) => op.frames && sumOf(op)));
+  const judgements = judge((one) => one.op === 'model' || sums.has(one));
   return drafts.ops.flatMap((op) => {
     const [head, by] = op.op.split('.');
     if (head !== 'gradient' || by === 'compile') return [];
-    return judgements(op.inputs, op, (one) => one.op === 'model' || sums.has(one)).map(({ source, call }): Gradient => ({ source, training: { ...call, certain: by !== 'inputs' } }));
+    return judgements(op.inputs, op).map(({ source, call }): Gradient => ({ source, training: { ...call, certain: by !== 'inputs' } }));
   });
 }
 
