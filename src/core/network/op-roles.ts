@@ -75,7 +75,7 @@ function meet(op: OpDraft, finders: Finders): Met {
   return met;
 }
 
-const MAX_SEEN = 256;
+const MAX_SEEN = 64;
 
 /** Functions that stand behind the last weighted sum, and hardly ever between two. */
 const AT_THE_END: ReadonlySet<string> = new Set(['softmax', 'logSoftmax', 'sigmoid', 'logSigmoid']);

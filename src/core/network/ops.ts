@@ -59,8 +59,7 @@ function components(units: readonly Unit[]): readonly (readonly Unit[])[] {
   const group = new Map<Unit, Unit[]>(units.map((unit) => [unit, [unit]]));
   for (const unit of units) {
     for (const input of unit.inputs) {
-      const a = group.get(unit) ?? [];
-      const b = group.get(input) ?? [];
+      const [b, a] = [group.get(unit) ?? [], group.get(input) ?? []].sort((one, other) => one.length - other.length) as [Unit[], Unit[]];
       if (a === b) continue;
       for (const one of b) {
         a.push(one);

@@ -1,6 +1,6 @@
 /** What a tensor is made of: the way back from it to the operations that matter. */
 import type { OpDraft, Value } from '../evaluate/values';
-import { alternatives, asNumber } from '../evaluate/values';
+import { asNumber } from '../evaluate/values';
 import type { Parameters } from '../activations/types';
 import { spanOf } from '../syntax/tree';
 import { activationOps, transparentOps } from '../tfjs/ops';
@@ -23,8 +23,11 @@ export function opParameters(op: OpDraft): { readonly parameters: Parameters; re
   return number === undefined ? { parameters: {}, parametersKnown: value.kind === 'known' } : { parameters: { [name]: number }, parametersKnown: true };
 }
 
-export function producersOf(value: Value | undefined): OpDraft[] {
-  return value ? alternatives(value).flatMap((one) => (one.kind === 'tensor' && one.producer ? [one.producer] : [])) : [];
+const NONE: readonly OpDraft[] = [];
+
+export function producersOf(value: Value | undefined): readonly OpDraft[] {
+  if (value?.kind === 'tensor') return value.producer ? [value.producer] : NONE;
+  return value?.kind === 'oneOf' ? value.values.flatMap(producersOf) : NONE;
 }
 
 /** One way from a source to a tensor. */
@@ -36,11 +39,11 @@ export interface Arrival {
   readonly next: string | undefined;
 }
 
-/** Ways are followed back through so many operations. */
-const MAX_DEPTH = 1000;
-
 /** So many ways to one tensor are told apart. */
-const MAX_ARRIVALS = 24;
+const MAX_ARRIVALS = 8;
+
+/** So many activations in a row are kept. */
+const MAX_THROUGH = 8;
 
 /** The nearest sources that a value is made of, each way by itself. */
 export type Finder = (value: Value | undefined) => readonly Arrival[];
@@ -48,28 +51,45 @@ export type Finder = (value: Value | undefined) => readonly Arrival[];
 /** Looks for the sources that tensors are made of; a source is not looked behind. */
 export function finder(isSource: (op: OpDraft) => boolean, passes: ReadonlySet<string> = transparentOps): Finder {
   const found = new Map<OpDraft, readonly Arrival[]>();
-  const of = (value: Value | undefined, depth: number): readonly Arrival[] => producersOf(value).flatMap((producer) => from(producer, depth));
-  const from = (op: OpDraft, depth: number): readonly Arrival[] => {
-    if (isSource(op)) return [{ source: op, through: [], next: undefined }];
-    const known = found.get(op);
-    if (known) return known;
-    if (depth > MAX_DEPTH) return [];
-    const inputs = isActivation(op) ? op.inputs.slice(0, 1) : op.inputs;
-    const arrivals = unlike(inputs.flatMap((input) => of(input, depth + 1))).slice(0, MAX_ARRIVALS).map((arrival) => step(op, arrival, passes));
-    found.set(op, arrivals);
-    return arrivals;
+  const behind = (op: OpDraft): readonly OpDraft[] => (isActivation(op) ? producersOf(op.inputs[0]) : op.inputs.flatMap(producersOf));
+  // A list instead of recursion: a loop may make a chain of many thousand operations.
+  const resolve = (root: OpDraft): void => {
+    const open = [root];
+    for (let op = open.at(-1); op; op = open.at(-1)) {
+      if (!found.has(op)) {
+        if (isSource(op)) found.set(op, [{ source: op, through: [], next: undefined }]);
+        else {
+          const producers = behind(op);
+          const missing = producers.filter((producer) => !found.has(producer));
+          for (const producer of missing) open.push(producer);
+          if (missing.length > 0) continue;
+          const current = op;
+          found.set(op, unlike(producers.flatMap((producer) => found.get(producer) ?? [])).map((arrival) => step(current, arrival, passes)));
+        }
+      }
+      open.pop();
+    }
   };
-  return (value) => of(value, 0);
+  return (value) => producersOf(value).flatMap((producer) => {
+    resolve(producer);
+    return found.get(producer) ?? [];
+  });
 }
 
 function step(op: OpDraft, arrival: Arrival, passes: ReadonlySet<string>): Arrival {
   if (arrival.next !== undefined || passes.has(op.op)) return arrival;
-  return isActivation(op) ? { ...arrival, through: [op, ...arrival.through] } : { ...arrival, next: op.op };
+  return isActivation(op) && arrival.through.length < MAX_THROUGH ? { ...arrival, through: [op, ...arrival.through] } : { ...arrival, next: op.op };
 }
 
-/** Without those that say the same. */
+/** Without those that say the same; of very many the first ones. */
 function unlike(arrivals: readonly Arrival[]): readonly Arrival[] {
-  return arrivals.filter((one, index) => !arrivals.slice(0, index).some((other) => isSame(one, other)));
+  if (arrivals.length < 2) return arrivals;
+  const kept: Arrival[] = [];
+  for (const arrival of arrivals) {
+    if (kept.length >= MAX_ARRIVALS) break;
+    if (!kept.some((other) => isSame(arrival, other))) kept.push(arrival);
+  }
+  return kept;
 }
 
 function isSame(a: Arrival, b: Arrival): boolean {
