@@ -6,7 +6,7 @@ import { MAX_LENGTH, MAX_LINE_LENGTH } from '../../src/core/syntax/gate';
 import { analyzeAll } from '../support/analysis';
 import { fixturesIn } from '../support/fixtures';
 
-const fixtures = ['rules', 'networks', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
+const fixtures = ['rules', 'networks', 'roles', 'training', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
 const faultless = fixtures.filter(({ isPositive }) => !isPositive);
 
 function rulesOf({ findings }: Analysis): readonly string[] {

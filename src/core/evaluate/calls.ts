@@ -1,6 +1,6 @@
 /** Calls: who is called, on what, with which arguments. */
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
-import { distinctiveOps } from '../tfjs/ops';
+import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray, callGlobal, callPrimitive } from './builtins';
 import { callFunction, instantiate, runConstructor } from './functions';
 import { member, taint } from './members';
@@ -8,8 +8,10 @@ import { importModule, loadGlobalScript, moduleId, moduleOf, requireModule } fro
 import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, SyntaxKind } from './nodes';
 import type { Machine } from './state';
 import { atCall, lookup, selfOf } from './state';
-import { applyLayer, applyOp, callLayer, callModel, callTensor, callTf, constructTf, runCallbacks } from './tensorflow';
-import type { Call } from './tensorflow';
+import { applyLayer, callLayer, callModel, callTensor, callTf, constructTf, runCallbacks } from './tensorflow';
+import { applyOp } from './tensors';
+import type { Call } from './tensors';
+import { callOptimizer, constructOptimizer } from './training';
 import { isClosed, mayGoOn } from './typing';
 import type { Scope, Value } from './values';
 import { alternatives, asString, isNullish, join, primitive, UNDEFINED, UNKNOWN } from './values';
@@ -94,25 +96,31 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
     case 'object': case 'class': case 'module': {
       const method = member(machine, target, name);
       if (method.kind !== 'unknown') return callValue(machine, method, call.args, target, call);
-      return callForeign(machine, call.args, name);
+      return applyHidden(machine, name, call) ?? callForeign(machine, call.args, name);
     }
     case 'function':
       if (name === 'call') return callFunction(machine, target, call.args.slice(1), call.args[0]);
       if (name === 'apply' && (call.args[1]?.kind === 'array' || call.args.length < 2)) return callFunction(machine, target, call.args[1]?.kind === 'array' ? call.args[1].items : [], call.args[0]);
       return callForeign(machine, call.args);
     case 'unknown': return callUnknownMethod(machine, name, call);
+    case 'optimizer': return callOptimizer(machine, name, call, true) ?? callForeign(machine, call.args);
     default:
       runCallbacks(machine, call.args);
       return UNKNOWN;
   }
 }
 
+/** A layer that we cannot see, or one of the program's own: what comes out is symbolic all the same. */
+function applyHidden(machine: Machine, name: string, { args: [first], node }: Call): Value | undefined {
+  const applies = name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')));
+  return applies ? applyLayer(machine, undefined, first, node) : undefined;
+}
+
 function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
-  const [first] = call.args;
-  if (name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')))) {
-    // A layer that we cannot see: what comes out is symbolic all the same.
-    return applyLayer(machine, undefined, first, call.node);
-  }
+  const hidden = applyHidden(machine, name, call) ?? callOptimizer(machine, name, call, false);
+  if (hidden) return hidden;
+  // What takes a tensor as a tensor does is one.
+  if (tensorOnlyMethods.has(name) && call.args.some((arg) => arg.kind === 'tensor' && arg.certainty === 'certain')) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, true);
   if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);
 }
@@ -185,7 +193,7 @@ export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope)
   if (global === 'Array') return callGlobal(machine, 'Array', args) ?? UNKNOWN;
   for (const type of alternatives(machine.evaluate(node.expression, scope))) {
     if (type.kind === 'class') return atCall(machine, node, () => instantiate(machine, type, args));
-    if (type.kind === 'tf') return constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
+    if (type.kind === 'tf') return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
   }
   return callForeign(machine, args);
 }

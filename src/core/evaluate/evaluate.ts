@@ -35,7 +35,7 @@ export interface Drafts {
 const FUEL = 300_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
 function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];

@@ -68,7 +68,10 @@ function modelMember(machine: Machine, value: Value & { kind: 'model' }, name: s
   if (name === 'layers' && model.form === 'sequential' && model.complete && model.steps.every((step) => !step.optional)) {
     return { kind: 'array', born: machine.clock++, items: model.steps.map((step) => step.layer), open: false };
   }
-  if (name === 'outputs' || name === 'inputs') return (name === 'outputs' ? model.outputs : model.inputs) ?? UNKNOWN;
+  if (name === 'outputs' || name === 'inputs') {
+    const found = (name === 'outputs' ? model.outputs : model.inputs) ?? UNKNOWN;
+    return found.kind === 'symbolic' ? { kind: 'array', born: machine.clock++, items: [found], open: false } : found;
+  }
   if (name === 'output' && model.outputs?.kind === 'symbolic') return model.outputs;
   if (name === 'input' && model.inputs?.kind === 'symbolic') return model.inputs;
   return UNKNOWN;

@@ -3,7 +3,7 @@ import { NodeFlags } from 'typescript-6';
 import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 import type { Modules } from './module';
-import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Step, Value } from './values';
+import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Site, Step, Value } from './values';
 import { join, MAX_ITEMS, UNKNOWN } from './values';
 
 /** How a statement ended. */
@@ -32,12 +32,6 @@ class OutOfFuel extends Error {}
 
 /** Made once: an error with its stack costs too much to be made at every keystroke. */
 export const OUT_OF_FUEL = new OutOfFuel('out of fuel');
-
-/** A place in the document. */
-export interface Site {
-  readonly script: Script;
-  readonly node: Node;
-}
 
 export interface Machine {
   /** Where the code stands that is being run. */

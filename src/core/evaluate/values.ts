@@ -102,6 +102,12 @@ export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
   | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
 
+/** A place in the document. */
+export interface Site {
+  readonly script: Script;
+  readonly node: Node;
+}
+
 /** A layer as the program makes it; its config is read when it is made, as tfjs does. */
 export interface LayerDraft {
   /** Key of `tf.layers`. */
@@ -144,6 +150,24 @@ export interface CompileDraft {
   readonly metrics?: Entry;
   /** False where another compile may apply instead. */
   readonly certain: boolean;
+  /** What each of the program's own loss functions made of labels and predictions. */
+  readonly own: ReadonlyMap<FunctionValue, OwnLoss>;
+}
+
+/** A loss function of the program after it was run on an abstract prediction. */
+export interface OwnLoss {
+  /** Stands for the model's output. */
+  readonly prediction: OpDraft;
+  readonly result: Value;
+}
+
+/** `model.fit(…)`, `fitDataset` or `trainOnBatch`. */
+export interface FitDraft {
+  readonly site: Site;
+  readonly method: string;
+  readonly options?: Value;
+  readonly targets?: Value;
+  readonly certain: boolean;
 }
 
 export interface ModelDraft {
@@ -164,6 +188,7 @@ export interface ModelDraft {
   readonly name?: Value;
   /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
   readonly calls: OpDraft[];
+  readonly fits: FitDraft[];
 }
 
 /** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
@@ -177,7 +202,10 @@ export interface ApplicationDraft {
 
 /** A tensor operation. */
 export interface OpDraft {
-  /** As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors. */
+  /**
+   * As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors,
+   * `gradient.…` for a gradient that is taken of its inputs, `labels` and `prediction` for what a loss is given.
+   */
   readonly op: string;
   readonly form: 'op' | 'method' | 'fused';
   readonly inputs: readonly Value[];
@@ -188,10 +216,16 @@ export interface OpDraft {
   /** For the form `fused`: the options object. */
   readonly config?: ReadonlyMap<string, Entry>;
   readonly model?: ModelDraft;
+  /** Which output of the model, where it has several. */
+  readonly output?: number;
+  /** The functions that are being run, outermost first; for weighted sums and gradients. */
+  readonly frames?: readonly Node[];
   /** The function whose body it stands in: what is true of one call of it need not be true of another. */
   readonly within: Node | undefined;
   /** It stands in another module. */
   readonly foreign: boolean;
+  /** Where it stands, or the call of the document that leads to the module in which it does. */
+  readonly site: Site;
   /** Operations that take this one's result. */
   readonly consumers: OpDraft[];
 }

@@ -1,6 +1,6 @@
 /** Drafts to networks: the layers of each model with their shapes, and every activation with its place. */
 import type { Drafts } from '../evaluate/evaluate';
-import type { LayerDraft, ModelDraft } from '../evaluate/values';
+import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { compileOf } from './compile';
 import { madeProblem } from './apply';
@@ -10,6 +10,11 @@ import { layerFacts } from './layers';
 import type { LayerFacts } from './layers';
 import { inferModel, shapeNow, surroundingsOf } from './infer';
 import type { Inference } from './infer';
+import { opNetworks } from './ops';
+import type { OpNetworks } from './ops';
+import type { Parents } from './roles';
+import { afterwardsOf, trainedOps } from './follow';
+import { fitsOf, gradientsOf, trainingOf } from './training';
 import type { Layer, Network, Shape } from './types';
 
 export interface Built {
@@ -18,6 +23,12 @@ export interface Built {
   readonly places: ReadonlyMap<LayerDraft, readonly { readonly network: Network; readonly index: number }[]>;
   readonly facts: ReadonlyMap<LayerDraft, LayerFacts>;
   readonly inference: Inference;
+  /** Where weighted sums stand, in networks that are built from ops. */
+  readonly sums: OpNetworks['places'];
+  /** What losses are made of whose gradient is taken. */
+  readonly trained: ReadonlySet<OpDraft>;
+  /** Where a network is a layer of another. */
+  readonly parents: Parents;
 }
 
 const OPAQUE: Pick<LayerFacts, 'foreign' | 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'bare' | 'configSpan'> = {
@@ -83,6 +94,12 @@ function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
   return made;
 }
 
+function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 /** Builds the networks of a document, in the order of the text. */
 export function buildNetworks(drafts: Drafts): Built {
   const facts = new Map<LayerDraft, LayerFacts>();
@@ -91,6 +108,10 @@ export function buildNetworks(drafts: Drafts): Built {
   const inference: Inference = {
     factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, built: new Map(), models: new Map(), overwritten: new Map(),
   };
+  const byModel = new Map<ModelDraft, Network>();
+  const parents = new Map<Network, { network: Network; index: number }[]>();
+  const gradients = gradientsOf(drafts);
+  const trained = trainedOps(drafts.ops);
   const networks: Network[] = [];
   for (const model of drafts.models) inferModel(inference, model);
   for (const model of drafts.models) {
@@ -101,19 +122,23 @@ export function buildNetworks(drafts: Drafts): Built {
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
-      compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node),
-      afterwards: model.calls.flatMap((call) => call.consumers.map((consumer) => consumer.op)),
+      compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
+      training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
+      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
     };
     networks.push(network);
+    byModel.set(model, network);
     for (const [index, node] of graph.nodes.entries()) {
-      if (node.layer && 'factory' in node.layer) {
-        const list = places.get(node.layer);
-        if (list) list.push({ network, index });
-        else places.set(node.layer, [{ network, index }]);
+      if (!node.layer) continue;
+      if ('factory' in node.layer) add(places, node.layer, { network, index });
+      else {
+        const nested = byModel.get(node.layer);
+        if (nested) add(parents, nested, { network, index });
       }
     }
   }
-  return { networks, places, facts, inference };
+  const ops = opNetworks(drafts, gradients, trained, networks.length);
+  return { networks: [...networks, ...ops.networks], places, facts, inference, sums: ops.places, trained, parents };
 }
 
 /** Layers that the program makes and puts into no model that we see. */
