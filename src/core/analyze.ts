@@ -17,6 +17,7 @@ import type { SilenceReason } from './syntax/gate';
 import type { Language } from './syntax/language';
 import { isStackOverflow, parse } from './syntax/tree';
 import type { ParsedDocument } from './syntax/tree';
+import { mentionsNetwork } from './tfjs/mentions';
 
 export type { Analysis };
 
@@ -29,18 +30,18 @@ export interface AnalyzeOptions {
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
 export function analyze(text: string, language: Language, options: AnalyzeOptions = {}, previous?: Analysis): Analysis {
   const silence = silenceReason(text);
-  if (silence) return silent(text, language, silence);
+  if (silence || !mentionsNetwork(text)) return empty(text, language, silence);
   const parsed = parse(text, language, previous?.parsed);
-  if (!parsed) return silent(text, language, 'too-deep');
+  if (!parsed) return empty(text, language, 'too-deep');
   try {
     return analyzeParsed(parsed, options);
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
-    return silent(text, language, 'too-deep');
+    return empty(text, language, 'too-deep');
   }
 }
 
-function silent(text: string, language: Language, silence: SilenceReason): Analysis {
+function empty(text: string, language: Language, silence: SilenceReason | undefined): Analysis {
   return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
 }
 
