@@ -30,18 +30,18 @@ export interface AnalyzeOptions {
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
 export function analyze(text: string, language: Language, options: AnalyzeOptions = {}, previous?: Analysis): Analysis {
   const silence = silenceReason(text);
-  if (silence || !mentionsNetwork(text)) return empty(text, language, silence);
+  if (silence || !mentionsNetwork(text)) return silent(text, language, silence);
   const parsed = parse(text, language, previous?.parsed);
-  if (!parsed) return empty(text, language, 'too-deep');
+  if (!parsed) return silent(text, language, 'too-deep');
   try {
     return analyzeParsed(parsed, options);
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
-    return empty(text, language, 'too-deep');
+    return silent(text, language, 'too-deep');
   }
 }
 
-function empty(text: string, language: Language, silence: SilenceReason | undefined): Analysis {
+function silent(text: string, language: Language, silence: SilenceReason | undefined): Analysis {
   return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
 }
 
