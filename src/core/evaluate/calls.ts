@@ -3,6 +3,7 @@ import type { CallExpression, Expression, NewExpression, NodeArray } from 'types
 import { distinctiveOps } from '../tfjs/ops';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { callArray, callGlobal, callPrimitive } from './builtins';
+import { isAboutTensorFlow } from './evidence';
 import { callFunction, instantiate, runConstructor } from './functions';
 import { member, taint, TENSORFLOW } from './members';
 import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind } from './nodes';
@@ -113,7 +114,7 @@ function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
     // A layer that we cannot see: what comes out is symbolic all the same.
     return applyLayer(undefined, first, call.node);
   }
-  if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
+  if (distinctiveOps.has(name) && isAboutTensorFlow(machine)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Expression, Node, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
+import { usesNamespace } from '../tfjs/evidence';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
@@ -37,9 +38,6 @@ const FUEL = 300_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
 const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
-
-/** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
-const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;
 
 function candidateOffsets(text: string): number[] {
   const offsets: number[] = [];
@@ -153,7 +151,7 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
   if (!first) return drafts;
   const machine = newMachine(first, resolve);
   const root: Scope = { parent: undefined, variables: new Map() };
-  if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
+  if (document.scriptSources.some(isTensorFlowModule) || usesNamespace(document.text)) {
     root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
   }
   const scope: Scope = { parent: root, variables: new Map(), holdsVar: true };
