@@ -44,12 +44,12 @@ test('no piece of a fixture that the text test turns away holds anything', () =>
 
 test('every activation and every layer passes, however it is reached', () => {
   for (const op of activationOps) {
-    for (const text of [`tf.${op}(x)`, `tf['${op}'](x)`, `const { ${op}: f } = tf; f(x)`, `import { ${op} as f } from '@tensorflow/tfjs'; f(x)`, `tf.ones([2]).${op}()`]) assert.ok(mentionsNetwork(text), text);
+    for (const text of [`tf.${op}(x)`, `tf['${op}'](x)`, `const { ${op}: f } = tf; f(x)`, `import { ${op} as f } from '@tensorflow/tfjs'; f(x)`, `tf.ones([2]).${op}()`, `tf.ones([2])\n  // then\n  .${op}()`, `import {\n  add, ${op} // and no more\n} from '@tensorflow/tfjs'`, `tf./* not nice */${op}(x)`]) assert.ok(mentionsNetwork(text), text);
   }
   for (const layer of Object.keys(layerFactories)) {
-    for (const text of [`tf.layers.${layer}({})`, `const { ${layer} } = tf.layers`, `import { layers as l } from '@tensorflow/tfjs-layers'; l.${layer}({})`]) assert.ok(mentionsNetwork(text), text);
+    for (const text of [`tf.layers.${layer}({})`, `const { ${layer} } = tf.layers`, `const l = tf\n  .layers\nl.${layer}({})`, `const { layers } = tf; layers.${layer}({})`, `import { layers as l } from '@tensorflow/tfjs-layers'; l.${layer}({})`]) assert.ok(mentionsNetwork(text), text);
   }
-  for (const text of ['tf[name](x)', 'tf?.[name]?.(x)', 'ops[kind] (x)', "tf['re' + 'lu'](x)"]) assert.ok(mentionsNetwork(text), text);
+  for (const text of ['tf[name](x)', 'const f = tf[name]\nf(x)', 'tf?.[name]?.(x)', 'ops[kind] (x)', "tf['re' + 'lu'](x)"]) assert.ok(mentionsNetwork(text), text);
 });
 
 test('what makes no network is not parsed', () => {
