@@ -64,7 +64,8 @@ function readAll(paths: readonly string[], output: Output, fix: boolean): Read {
       output.err(`${file}: ${reason}`);
       failed = true;
     }
-    files.push({ path: file, analysis });
+    // The trees are for the next version of a document, and there is none.
+    files.push({ path: file, analysis: { ...analysis, parsed: undefined } });
   }
   return { files, failed };
 }

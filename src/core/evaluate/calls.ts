@@ -2,6 +2,7 @@
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
 import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray, callGlobal, callPrimitive } from './builtins';
+import { isAboutTensorFlow } from './evidence';
 import { callFunction, instantiate, runConstructor } from './functions';
 import { member, taint } from './members';
 import { importModule, loadGlobalScript, moduleId, moduleOf, requireModule } from './module';
@@ -121,7 +122,7 @@ function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
   if (hidden) return hidden;
   // What takes a tensor as a tensor does is one.
   if (tensorOnlyMethods.has(name) && call.args.some((arg) => arg.kind === 'tensor' && arg.certainty === 'certain')) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, true);
-  if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
+  if (distinctiveOps.has(name) && isAboutTensorFlow(machine)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);
 }
 

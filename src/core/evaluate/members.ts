@@ -5,7 +5,7 @@ import { SyntaxKind } from './nodes';
 import type { Machine } from './state';
 import { atHome, inScript, touch } from './state';
 import type { TfValue, Value } from './values';
-import { join, known, UNDEFINED, UNKNOWN } from './values';
+import { alternatives, isNullish, join, known, UNDEFINED, UNKNOWN } from './values';
 
 /** The namespace of TensorFlow.js. One object for all: paths are interned in it. */
 export const TENSORFLOW: TfValue = { kind: 'tf', path: '', members: new Map() };
@@ -60,7 +60,10 @@ export function member(machine: Machine, value: Value, name: string): Value {
  * it) in a program that uses such a thing as only TensorFlow.js can be used.
  */
 export function orTensorFlow(machine: Machine, name: string, value: Value): Value {
-  return (value.kind === 'unknown' || value === UNDEFINED) && (name === 'tf' || name === '$tf') && machine.namesTf.has(machine.script) ? TENSORFLOW : value;
+  if ((value.kind !== 'unknown' && value !== UNDEFINED) || (name !== 'tf' && name !== '$tf') || !machine.namesTf.has(machine.script)) return value;
+  // A program with a `tf` of its own means that one, or something like it.
+  const own = machine.modules.byScript.get(machine.script)?.scope.variables.get('tf')?.value;
+  return own === undefined || own.kind === 'unknown' || alternatives(own).some((one) => one.kind === 'tf' || isNullish(one)) ? TENSORFLOW : value;
 }
 
 function modelMember(machine: Machine, value: Value & { kind: 'model' }, name: string): Value {

@@ -80,7 +80,7 @@ export function childScope(parent: Scope, self?: Value): Scope {
 
 /** The scope of a function that is being entered. */
 export function functionScope(parent: Scope, self: Value | undefined): Scope {
-  return { ...childScope(parent, self), holdsVar: true };
+  return self === undefined ? { parent, variables: new Map(), holdsVar: true } : { parent, variables: new Map(), self, holdsVar: true };
 }
 
 /** `let`, `const` and `using`, not `var`. */
