@@ -92,10 +92,12 @@ export interface TensorValue {
   readonly producer?: OpDraft;
 }
 export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: string; readonly learningRate: Value }
+/** `tf.initializers.heNormal({seed: 1})`; undefined where its options are not wholly known. */
+export interface InitializerValue { readonly kind: 'initializer'; readonly name: string; readonly options: ReadonlyMap<string, Entry> | undefined }
 
 export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
-  | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+  | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue | InitializerValue;
 
 /** A layer as the program makes it; its config is read when it is made, as tfjs does. */
 export interface LayerDraft {
