@@ -1,0 +1,238 @@
+/** The way forward through a network: the moments of every layer's output. */
+import { byId } from '../activations/lookup';
+import { numberOf, perAxis, stringOf, valueOf } from '../network/config';
+import type { ActivationRef, Layer, Network, Shape } from '../network/types';
+import { drawOf } from './initialisers';
+import { affineMap, composed, mapOf } from './maps';
+import type { ScalarMap } from './maps';
+import { added, concatenated, dotted, extreme, multiplied } from './merges';
+import type { Moments } from './moments';
+import { batchNormalised, layerNormalised, noised } from './normalisation';
+import { averagePooled, maxPooled } from './pooling';
+import type { Window } from './pooling';
+import { expectation } from './quadrature';
+import { logSoftmaxResponse, softmaxResponse } from './softmax';
+import { applied, fieldOf, plain, sizeOf, slopeSince, sourceOf, weakened } from './tensors';
+import type { Path, Source, Tensor } from './tensors';
+import { weighed } from './weighted';
+import { embeddingDraw, weighingOf } from './weights';
+import type { Weighing } from './weights';
+import type { Assumptions } from './flow';
+
+/** A layer with weights, as gradients see it. */
+export interface Root {
+  readonly input: Tensor;
+  readonly weighing: Weighing | undefined;
+  /** Where it only passes on: the ways back from there, and how much of a squared gradient gets through both functions if it got through the later one. */
+  readonly passes: { readonly paths: readonly Path[]; readonly ratio: () => number } | undefined;
+}
+
+export interface LayerState {
+  /** Moments of what the layer's activation is applied to. */
+  readonly pre: Moments | undefined;
+  readonly output: Tensor | undefined;
+}
+
+export interface Forward {
+  readonly layers: readonly LayerState[];
+  /** Layers with weights, in the network's order. */
+  readonly roots: ReadonlyMap<number, Root>;
+  /** Weighted layers whose output goes where we cannot follow. */
+  readonly blocked: ReadonlySet<number>;
+}
+
+const UNKNOWN: LayerState = { pre: undefined, output: undefined };
+
+/** The state under construction. */
+interface Run {
+  readonly assumptions: Assumptions;
+  readonly roots: Map<number, Root>;
+  /** For weighted layers that pass on: what was inside. */
+  readonly inner: Map<number, Source>;
+  /** The latest function of each of them that is known. */
+  readonly latest: Map<number, Source>;
+}
+
+/** Moments of the input: independent entries, and the variance of their mean square over `count` of them. */
+function inputTensor({ input }: Assumptions, shape: Shape): Tensor {
+  const mean = input === 'positive' ? Math.sqrt(2 / Math.PI) : 0;
+  return plain({ mean, square: 1, shared: mean ** 2, cross: mean ** 2, crossShared: mean ** 2, spread: 2 / fieldOf(shape) }, []);
+}
+
+/** Follows the signal from the inputs on. */
+export function forward(network: Network, assumptions: Assumptions): Forward {
+  const run: Run = { assumptions, roots: new Map(), inner: new Map(), latest: new Map() };
+  const layers: LayerState[] = [];
+  const blocked = new Set<number>();
+  for (const layer of network.layers) {
+    const inputs = layer.inputs.length === 0 && layer.facts ? [inputTensor(assumptions, layer.inputShape ?? layer.outputShape)] : layer.inputs.map((index) => layers[index]?.output);
+    const known = inputs.flatMap((input) => (input ? [input] : []));
+    const state = known.length === inputs.length && inputs.length > 0 && !layer.optional ? step(layer, known, run, network) : UNKNOWN;
+    if (!state.output) for (const { paths } of known) for (const { root } of paths) blocked.add(root);
+    layers.push(state);
+    const source = state.output?.source;
+    const root = source?.paths.length === 1 ? source.paths[0]?.root : undefined;
+    if (source && root !== undefined && run.inner.has(root)) run.latest.set(root, source);
+  }
+  return { layers, roots: run.roots, blocked };
+}
+
+function step(layer: Layer, inputs: readonly Tensor[], run: Run, network: Network): LayerState {
+  const [input] = inputs;
+  if (!input || !layer.facts) return UNKNOWN;
+  const { group } = layer.facts;
+  if (group === 'merge') return { pre: undefined, output: merge(layer, inputs, network) };
+  if (inputs.length !== 1) return UNKNOWN;
+  if (group === 'affine') return affine(layer, input, run);
+  if (group === 'activation') return { pre: input.moments, output: activated(layer, layer.activation, input) };
+  const { training } = run.assumptions;
+  const field = fieldOf(layer.outputShape ?? layer.inputShape);
+  const plainly = (output: Tensor | undefined): LayerState => ({ pre: undefined, output });
+  switch (group) {
+    case 'input': return plainly(input);
+    case 'embedding': return plainly(embedded(layer, run));
+    case 'dropout': return plainly(noised(input, layer, training));
+    case 'normalization': {
+      if (layer.className === 'BatchNormalization') return plainly(batchNormalised(input, layer, field, training));
+      const units = layer.inputShape?.at(-1);
+      return plainly(typeof units === 'number' ? layerNormalised(input, layer, units, field) : undefined);
+    }
+    case 'pool-max': case 'pool-average': {
+      const window = windowOf(layer);
+      return plainly(window && (group === 'pool-max' ? maxPooled(input, window) : averagePooled(input, window)));
+    }
+    case 'shape': return plainly(reshaped(layer, input));
+    default: return plainly(layer.className === 'Rescaling' ? scaledBy(layer, input, field) : undefined);
+  }
+}
+
+function affine(layer: Layer, input: Tensor, run: Run): LayerState {
+  const weighing = weighingOf(layer);
+  if (!weighing) return UNKNOWN;
+  const { index } = layer;
+  const { tensor, inner } = weighed(weighing, input, index);
+  if (inner) run.inner.set(index, inner);
+  run.roots.set(index, { input, weighing, passes: inner && { paths: inner.paths, ratio: () => passed(inner, run.latest.get(index)) } });
+  return { pre: tensor.moments, output: activated(layer, layer.activation, tensor) };
+}
+
+/** E[(later′ · inner′)²] / E[later′²]: what a gradient that came through the later function finds open in the inner one. */
+function passed(inner: Source, latest: Source | undefined): number {
+  if (!latest) return slopeSince(inner, inner.since);
+  const later = slopeSince(latest, latest.since);
+  const before = (u: number): number => inner.since.df(inner.start.f(u));
+  const total = composed(latest.since, latest.start, latest.pre);
+  const both = expectation(latest.pre, total.breaks, (u) => (latest.since.df(latest.start.f(u)) * before(u)) ** 2);
+  return later > 0 ? both / later : 0;
+}
+
+function embedded(layer: Layer, run: Run): Tensor | undefined {
+  const drawn = embeddingDraw(layer);
+  if (!drawn) return undefined;
+  const { mean } = drawn;
+  const square = mean ** 2 + drawn.variance;
+  const made = plain({ mean, square, shared: mean ** 2, cross: mean ** 2, crossShared: mean ** 2, spread: 0 }, [{ root: layer.index, factor: 1, cross: 1 }]);
+  run.roots.set(layer.index, { input: made, weighing: undefined, passes: undefined });
+  return made;
+}
+
+/** Applies what a layer's `activation` names, or what the layer is. */
+function activated(layer: Layer, ref: ActivationRef | undefined, input: Tensor): Tensor | undefined {
+  if (ref?.function === undefined || !ref.parametersKnown) return undefined;
+  if (ref.function === 'linear') return layer.facts?.group === 'affine' ? input : applied(input, affineMap(1, 0), fieldOf(layer.outputShape));
+  if (ref.function === 'softmax' || ref.function === 'logSoftmax') {
+    const classes = (layer.outputShape ?? layer.inputShape)?.at(-1) ?? layer.units;
+    if (typeof classes !== 'number' || classes < 1) return undefined;
+    const { pre, start, since, paths } = sourceOf(input);
+    // Logits that are already a function of something are taken as normal all the same.
+    const logits = since.breaks.length > 0 || start.breaks.length > 0 ? sourceOf({ ...input, source: undefined }) : { pre, paths };
+    const { moments, slope } = (ref.function === 'softmax' ? softmaxResponse : logSoftmaxResponse)(logits.pre, classes);
+    return plain(moments, weakened(logits.paths, slope));
+  }
+  const map = activationMap(layer, ref);
+  return map && applied(input, map, fieldOf(layer.outputShape));
+}
+
+function activationMap(layer: Layer, ref: ActivationRef): ScalarMap | undefined {
+  const form = layer.facts?.function === undefined ? 'config' : 'layer';
+  if (layer.className === 'PReLU') {
+    const alpha = drawOf(valueOf(layer, 'alphaInitializer'), 'zeros', [1]);
+    return alpha && layer.configKnown && alpha.variance === 0 ? mapOfId('prelu', { alpha: alpha.mean }, form) : undefined;
+  }
+  return ref.function === undefined ? undefined : mapOfId(ref.function, ref.parameters, form);
+}
+
+function mapOfId(id: string, parameters: ActivationRef['parameters'], form: 'config' | 'layer'): ScalarMap | undefined {
+  const curve = byId(id)?.curve(parameters, form);
+  return curve && mapOf(curve);
+}
+
+function merge(layer: Layer, inputs: readonly Tensor[], network: Network): Tensor | undefined {
+  const field = fieldOf(layer.outputShape);
+  const [a, b] = inputs;
+  switch (layer.className) {
+    case 'Add': return added(inputs, field);
+    case 'Average': return applied(added(inputs, field), affineMap(1 / inputs.length, 0), field);
+    case 'Multiply': return multiplied(inputs);
+    case 'Maximum': return extreme(inputs, 1);
+    case 'Minimum': return extreme(inputs, -1);
+    case 'Concatenate': {
+      const sizes = layer.inputs.map((index) => sizeOf(network.layers[index]?.outputShape));
+      const known = sizes.flatMap((size) => (size === undefined ? [] : [size]));
+      return known.length === sizes.length ? concatenated(inputs, known) : undefined;
+    }
+    case 'Dot': {
+      const length = numberOf(layer, 'axes');
+      const size = length === undefined ? undefined : layer.inputShape?.at(length);
+      return a && b && inputs.length === 2 && typeof size === 'number' ? dotted(a, b, size) : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** Places of an image or a sequence: all axes but the batch and the channels. */
+function placesOf(layer: Layer, shape: Shape): number | undefined {
+  if (!shape) return undefined;
+  const format = stringOf(layer, 'dataFormat', 'channelsLast');
+  return format === undefined ? undefined : sizeOf(format === 'channelsFirst' ? [null, ...shape.slice(2)] : [null, ...shape.slice(1, -1)]);
+}
+
+function windowOf(layer: Layer): Window | undefined {
+  const { className = '', inputShape, outputShape } = layer;
+  const before = placesOf(layer, inputShape);
+  if (className.startsWith('Global')) return before === undefined ? undefined : { size: before, outputsPerInput: 1 / before };
+  const axes = Number(/(\d)D$/.exec(className)?.[1] ?? 0);
+  const sizes = perAxis(layer, 'poolSize', axes, 2);
+  const size = sizes.reduce<number | undefined>((all, one) => (all === undefined || one === undefined ? undefined : all * one), 1);
+  const after = placesOf(layer, outputShape);
+  if (size === undefined || !layer.configKnown || before === undefined || after === undefined) return undefined;
+  return { size, outputsPerInput: after / before };
+}
+
+const MOVES: ReadonlySet<string> = new Set(['Flatten', 'Reshape', 'Permute', 'RepeatVector', 'Cropping2D', 'CenterCrop', 'UpSampling2D', 'ZeroPadding2D']);
+
+/** Layers that move values, and those that repeat them or put zeros beside them. */
+function reshaped(layer: Layer, input: Tensor): Tensor | undefined {
+  if (layer.className === undefined || !MOVES.has(layer.className)) return undefined;
+  const [before, after] = [sizeOf(layer.inputShape), sizeOf(layer.outputShape)];
+  if (layer.className === 'UpSampling2D' && stringOf(layer, 'interpolation', 'nearest') !== 'nearest') return undefined;
+  if (layer.className === 'Flatten' || layer.className === 'Reshape' || layer.className === 'Permute') {
+    const spread = after === undefined ? input.moments.spread : (input.moments.spread * fieldOf(layer.inputShape)) / Math.max(fieldOf(layer.inputShape), fieldOf(layer.outputShape));
+    return { ...input, moments: { ...input.moments, spread } };
+  }
+  if (before === undefined || after === undefined) return undefined;
+  const times = after / before;
+  if (layer.className === 'ZeroPadding2D') return plain(thinned(input.moments, 1 / times), input.paths);
+  return { ...input, paths: weakened(input.paths, times) };
+}
+
+/** Entries of which only a share is left among zeros. */
+function thinned(moments: Moments, share: number): Moments {
+  return { ...moments, mean: moments.mean * share, square: moments.square * share, shared: moments.shared * share ** 2, cross: moments.cross * share, crossShared: moments.crossShared * share ** 2 };
+}
+
+function scaledBy(layer: Layer, input: Tensor, width: number): Tensor | undefined {
+  const scale = numberOf(layer, 'scale');
+  const offset = numberOf(layer, 'offset', 0);
+  return scale === undefined || offset === undefined || !layer.configKnown ? undefined : applied(input, affineMap(scale, offset), width);
+}

@@ -1,0 +1,155 @@
+/** What a function makes of a normal pre-activation, on average over weights, inputs and places. */
+import { SATURATION_SLOPE } from '../activations/types';
+import type { ScalarMap } from './maps';
+import { gammaNodes, visitNodes } from './quadrature';
+import type { Normal } from './quadrature';
+
+/**
+ * A pre-activation: normal for one input, with a variance that differs from input to input.
+ *
+ * `spread` is the relative variance of that variance, 2/d for d standard normal inputs. `shared` is the covariance of
+ * the same unit's values for two independent inputs (or at two places of an image): what batch normalisation takes
+ * away. `cross` is the covariance of two units for the same input: 0 unless weights have a mean.
+ */
+export interface PreActivation {
+  readonly mean: number;
+  readonly variance: number;
+  readonly spread: number;
+  readonly shared: number;
+  readonly cross: number;
+  readonly crossShared: number;
+}
+
+/**
+ * The entries of a tensor. E[x²] and three products: `shared` of the same unit for two independent inputs or places,
+ * `cross` of two units for the same input, `crossShared` of both.
+ */
+export interface Moments {
+  readonly mean: number;
+  readonly square: number;
+  readonly shared: number;
+  readonly cross: number;
+  readonly crossShared: number;
+  /** Relative variance of one input's mean square, over inputs. */
+  readonly spread: number;
+}
+
+/** What an elementwise function does with a pre-activation. */
+export interface Response {
+  readonly moments: Moments;
+  /** E[f′²]: how much of a squared gradient comes through. */
+  readonly slope: number;
+  /** E[f′(a) f′(b)] for two units of the same input. */
+  readonly crossSlope: number;
+  /** Share of units without any gradient. */
+  readonly inactive: number;
+  /** Share of units with |f′| < 0.01, the inactive ones included. */
+  readonly saturated: number;
+}
+
+/** Hermite coefficients that are summed exactly; what is left is put at the next even order. */
+const ORDERS = 24;
+
+/** What follows from one pass over the nodes. */
+interface Pass {
+  mean: number;
+  square: number;
+  fourth: number;
+  slope: number;
+  meanSlope: number;
+  inactive: number;
+  saturated: number;
+}
+
+function pass(normal: Normal, { f, df, breaks }: ScalarMap, share: number, sums: Pass): void {
+  visitNodes(normal, breaks, (x, density) => {
+    const weight = share * density;
+    const y = f(x);
+    const slope = df(x);
+    const square = y * y;
+    sums.mean += weight * y;
+    sums.square += weight * square;
+    sums.fourth += weight * square * square;
+    sums.slope += weight * slope * slope;
+    sums.meanSlope += weight * slope;
+    if (slope === 0) sums.inactive += weight;
+    if (Math.abs(slope) < SATURATION_SLOPE) sums.saturated += weight;
+  });
+}
+
+/** Below this spread, averaging over it changes nothing worth saying. */
+const NEGLIGIBLE = 1e-3;
+
+/** A pre-activation through a function. `width` is the number of units whose squares one input averages. */
+export function respond(pre: PreActivation, map: ScalarMap, width: number): Response {
+  const { mean, variance } = pre;
+  const nodes = gammaNodes(pre.spread < NEGLIGIBLE ? 0 : pre.spread);
+  const sum: Pass = { mean: 0, square: 0, fourth: 0, slope: 0, meanSlope: 0, inactive: 0, saturated: 0 };
+  let squares = 0;
+  for (const [factor, share] of nodes) {
+    const before = sum.square;
+    pass({ mean, variance: variance * factor }, map, share, sum);
+    squares += (sum.square - before) ** 2 / share;
+  }
+  const { square } = sum;
+  const within = Math.max(0, sum.fourth - squares);
+  const spread = square > 0 ? (within / Math.max(1, width) + Math.max(0, squares - square * square)) / (square * square) : 0;
+  const product = correlated(pre, map, sum.mean, square);
+  return {
+    moments: { mean: sum.mean, square, shared: product(pre.shared), cross: product(pre.cross), crossShared: product(pre.crossShared), spread },
+    slope: sum.slope, crossSlope: correlated(pre, { ...map, f: map.df }, sum.meanSlope, sum.slope)(pre.cross), inactive: sum.inactive, saturated: sum.saturated,
+  };
+}
+
+/**
+ * E[f(a)f(b)] of two jointly normal values by their covariance: Σ cₖ² ρᵏ over the Hermite coefficients of f (Mehler's
+ * formula), which are found when they are first needed.
+ */
+function correlated({ mean, variance }: PreActivation, map: ScalarMap, first: number, square: number): (covariance: number) => number {
+  let coefficients: Float64Array | undefined;
+  return (covariance) => {
+    const rho = variance > 0 ? Math.max(0, Math.min(1, covariance / variance)) : 1;
+    if (rho < 1e-12) return first * first;
+    if (rho > 1 - 1e-12) return square;
+    coefficients ??= hermite(mean, variance, map);
+    let [sum, power, left] = [first * first, 1, square - first * first];
+    for (let k = 1; k < ORDERS; k++) {
+      power *= rho;
+      const term = (coefficients[k] ?? 0) ** 2;
+      sum += term * power;
+      left -= term;
+    }
+    return Math.min(square, sum + Math.max(0, left) * power * rho);
+  };
+}
+
+function hermite(mean: number, variance: number, map: ScalarMap): Float64Array {
+  const sums = new Float64Array(ORDERS);
+  const deviation = Math.sqrt(variance);
+  visitNodes({ mean, variance }, map.breaks, (x, weight) => {
+    const u = (x - mean) / deviation;
+    const y = weight * map.f(x);
+    // Normalised: h₀ = 1, h₁ = u, hₖ = (u hₖ₋₁ − √(k−1) hₖ₋₂) / √k.
+    let [before, value] = [0, 1];
+    for (let k = 0; k < ORDERS; k++) {
+      sums[k] = (sums[k] ?? 0) + y * value;
+      [before, value] = [value, (u * value - Math.sqrt(k) * before) / Math.sqrt(k + 1)];
+    }
+  });
+  return sums;
+}
+
+/** The variance of the entries. */
+export function varianceOf({ mean, square }: Moments): number {
+  return Math.max(0, square - mean * mean);
+}
+
+/** Entries times a factor, plus an offset. */
+export function rescaled(moments: Moments, scale: number, offset: number): Moments {
+  const product = (value: number): number => scale * scale * value + 2 * scale * offset * moments.mean + offset * offset;
+  const square = product(moments.square);
+  return {
+    mean: scale * moments.mean + offset, square, shared: product(moments.shared), cross: product(moments.cross), crossShared: product(moments.crossShared),
+    spread: square > 0 ? (moments.spread * (scale * scale * moments.square) ** 2) / square ** 2 : 0,
+  };
+}
