@@ -14,6 +14,7 @@ import { varianceOf } from './moments';
 import { rangesOf } from './ranges';
 import { forward } from './forward';
 import type { Forward } from './forward';
+import type { Path } from './tensors';
 import { backward } from './weighted';
 import type { Delta } from './weighted';
 
@@ -107,24 +108,36 @@ function compute(network: Network, assumptions: Assumptions): SignalFlow {
   };
 }
 
-/** E[δ²] at each weighted layer, for a gradient at the network's outputs whose entries are independent of each other. */
+/**
+ * E[δ²] at each weighted layer, for a gradient at the network's outputs whose entries are independent of each other.
+ *
+ * An input that is larger than others is so at every layer, and slopes follow: their product is on average
+ * 1 + spread·ψₗ·Σ ψₘχ… of the product of averages, with ψ and χ how slope and second moment follow the variance.
+ */
 function gradients(network: Network, { layers, roots, blocked }: Forward): ReadonlyMap<number, Delta> {
   const deltas = new Map<number, Delta>();
+  const following = new Map<number, number>();
   const unknown = new Set(blocked);
-  const add = (root: number, square: number, cross: number): void => {
-    const before = deltas.get(root);
-    deltas.set(root, { square: (before?.square ?? 0) + square, cross: (before?.cross ?? 0) + cross });
+  const add = ({ root, factor, cross, follows }: Path, back: Delta, later: number): void => {
+    const before = deltas.get(root) ?? { square: 0, cross: 0 };
+    // Second order: where it would more than double, it says nothing any more.
+    const together = follows ? 1 + Math.max(-0.5, Math.min(1, follows.spread * follows.slope * follows.square * later)) : 1;
+    const square = back.square * factor * together;
+    deltas.set(root, { square: before.square + square, cross: before.cross + back.cross * cross });
+    const sum = before.square + square;
+    const mine = follows ? follows.slope + follows.square * later : 0;
+    following.set(root, sum > 0 ? ((following.get(root) ?? 0) * before.square + mine * square) / sum : 0);
   };
-  for (const index of network.outputs) for (const { root, factor } of layers[index]?.output?.paths ?? []) add(root, factor, 0);
-  for (const [index, root] of [...roots].reverse()) {
+  for (const index of network.outputs) for (const path of layers[index]?.output?.paths ?? []) add({ ...path, follows: undefined }, { square: 1, cross: 0 }, 0);
+  for (const [index, { input, weighing, passes }] of [...roots].reverse()) {
     const delta = deltas.get(index);
-    const { input, weighing, passes } = root;
     if (!weighing) continue;
     if (unknown.has(index)) for (const path of input.paths) unknown.add(path.root);
     if (!delta) continue;
     const back = backward(weighing, delta);
-    if (passes) for (const { root: to, factor, cross } of passes.paths) add(to, back.square * factor * passes.ratio(), back.cross * cross * passes.ratio());
-    else for (const { root: to, factor, cross } of input.paths) add(to, back.square * factor, back.cross * cross);
+    const later = following.get(index) ?? 0;
+    const ratio = passes?.ratio() ?? 1;
+    for (const path of passes?.paths ?? input.paths) add(path, { square: back.square * ratio, cross: back.cross * ratio }, later);
   }
   for (const index of unknown) deltas.delete(index);
   return deltas;

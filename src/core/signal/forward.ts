@@ -3,7 +3,7 @@ import { byId } from '../activations/lookup';
 import { numberOf, perAxis, stringOf, valueOf } from '../network/config';
 import type { ActivationRef, Layer, Network, Shape } from '../network/types';
 import { drawOf } from './initialisers';
-import { affineMap, composed, mapOf } from './maps';
+import { affineMap, mapOf, SAME } from './maps';
 import type { ScalarMap } from './maps';
 import { added, concatenated, dotted, extreme, multiplied } from './merges';
 import type { Moments } from './moments';
@@ -12,7 +12,7 @@ import { averagePooled, maxPooled } from './pooling';
 import type { Window } from './pooling';
 import { expectation } from './quadrature';
 import { logSoftmaxResponse, softmaxResponse } from './softmax';
-import { applied, fieldOf, plain, sizeOf, slopeSince, sourceOf, weakened } from './tensors';
+import { applied, fieldOf, functionOf, plain, sizeOf, sourceOf, weakened } from './tensors';
 import type { Path, Source, Tensor } from './tensors';
 import { weighed } from './weighted';
 import { embeddingDraw, weighingOf } from './weights';
@@ -47,21 +47,21 @@ const UNKNOWN: LayerState = { pre: undefined, output: undefined };
 interface Run {
   readonly assumptions: Assumptions;
   readonly roots: Map<number, Root>;
-  /** For weighted layers that pass on: what was inside. */
-  readonly inner: Map<number, Source>;
-  /** The latest function of each of them that is known. */
+  /** The latest function that is known of a weighted layer's sums. */
   readonly latest: Map<number, Source>;
+  /** For weighted layers whose output another one only passes on: that one. */
+  readonly next: Map<number, number>;
 }
 
 /** Moments of the input: independent entries, and the variance of their mean square over `count` of them. */
 function inputTensor({ input }: Assumptions, shape: Shape): Tensor {
   const mean = input === 'positive' ? Math.sqrt(2 / Math.PI) : 0;
-  return plain({ mean, square: 1, shared: mean ** 2, cross: mean ** 2, crossShared: mean ** 2, spread: 2 / fieldOf(shape) }, []);
+  return plain({ mean, square: 1, shared: mean ** 2, cross: mean ** 2, crossShared: mean ** 2, spread: 2 / fieldOf(shape), peak: 3 }, []);
 }
 
 /** Follows the signal from the inputs on. */
 export function forward(network: Network, assumptions: Assumptions): Forward {
-  const run: Run = { assumptions, roots: new Map(), inner: new Map(), latest: new Map() };
+  const run: Run = { assumptions, roots: new Map(), latest: new Map(), next: new Map() };
   const layers: LayerState[] = [];
   const blocked = new Set<number>();
   for (const layer of network.layers) {
@@ -72,7 +72,7 @@ export function forward(network: Network, assumptions: Assumptions): Forward {
     layers.push(state);
     const source = state.output?.source;
     const root = source?.paths.length === 1 ? source.paths[0]?.root : undefined;
-    if (source && root !== undefined && run.inner.has(root)) run.latest.set(root, source);
+    if (source && root !== undefined) run.latest.set(root, source);
   }
   return { layers, roots: run.roots, blocked };
 }
@@ -111,19 +111,29 @@ function affine(layer: Layer, input: Tensor, run: Run): LayerState {
   if (!weighing) return UNKNOWN;
   const { index } = layer;
   const { tensor, inner } = weighed(weighing, input, index);
-  if (inner) run.inner.set(index, inner);
-  run.roots.set(index, { input, weighing, passes: inner && { paths: inner.paths, ratio: () => passed(inner, run.latest.get(index)) } });
+  const before = inner?.paths.length === 1 ? inner.paths[0]?.root : undefined;
+  if (before !== undefined) run.next.set(before, index);
+  run.roots.set(index, { input, weighing, passes: inner && { paths: inner.paths, ratio: () => passed(inner, index, run) } });
   return { pre: tensor.moments, output: activated(layer, layer.activation, tensor) };
 }
 
-/** E[(later′ · inner′)²] / E[later′²]: what a gradient that came through the later function finds open in the inner one. */
-function passed(inner: Source, latest: Source | undefined): number {
-  if (!latest) return slopeSince(inner, inner.since);
-  const later = slopeSince(latest, latest.since);
-  const before = (u: number): number => inner.since.df(inner.start.f(u));
-  const total = composed(latest.since, latest.start, latest.pre);
-  const both = expectation(latest.pre, total.breaks, (u) => (latest.since.df(latest.start.f(u)) * before(u)) ** 2);
-  return later > 0 ? both / later : 0;
+/** The slope of all that follows a weighted layer, as far as the next layers only pass on too. */
+function slopeAfter(root: number, run: Run): ScalarMap {
+  const source = run.latest.get(root);
+  const own = source ? functionOf(source) : SAME;
+  const following = run.next.get(root);
+  if (following === undefined) return own;
+  const more = slopeAfter(following, run);
+  return { f: own.f, df: (u) => own.df(u) * more.df(u), breaks: [...own.breaks, ...more.breaks] };
+}
+
+/** E[(after′ · inner′)²] / E[after′²]: what a gradient that came through all that follows finds open in the inner function. */
+function passed(inner: Source, root: number, run: Run): number {
+  const after = slopeAfter(root, run);
+  const mine = functionOf(inner);
+  const square = (breaks: readonly number[], slope: (u: number) => number): number => expectation(inner.pre, breaks, (u) => slope(u) ** 2);
+  const later = square(after.breaks, after.df);
+  return later > 0 ? square([...after.breaks, ...mine.breaks], (u) => after.df(u) * mine.df(u)) / later : 0;
 }
 
 function embedded(layer: Layer, run: Run): Tensor | undefined {
@@ -131,7 +141,7 @@ function embedded(layer: Layer, run: Run): Tensor | undefined {
   if (!drawn) return undefined;
   const { mean } = drawn;
   const square = mean ** 2 + drawn.variance;
-  const made = plain({ mean, square, shared: mean ** 2, cross: mean ** 2, crossShared: mean ** 2, spread: 0 }, [{ root: layer.index, factor: 1, cross: 1 }]);
+  const made = plain({ mean, square, shared: mean ** 2, cross: mean ** 2, crossShared: mean ** 2, spread: 0, peak: 3 }, [{ root: layer.index, factor: 1, cross: 1 }]);
   run.roots.set(layer.index, { input: made, weighing: undefined, passes: undefined });
   return made;
 }

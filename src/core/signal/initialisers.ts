@@ -12,6 +12,8 @@ import { asNumber, asString } from '../evaluate/values';
 export interface Draw {
   readonly mean: number;
   readonly variance: number;
+  /** Fourth central moment over the squared variance: 3 for a normal. */
+  readonly kurtosis: number;
   /** `orthogonal`: rows or columns are orthonormal. `identity`: the mean stands on the diagonal only. `constant`: all weights are the same number. */
   readonly kind: 'independent' | 'orthogonal' | 'identity' | 'constant';
   /** A weight and its opposite are equally likely. */
@@ -20,6 +22,9 @@ export interface Draw {
 
 /** What is left of a normal's variance when it is cut off at ±2 standard deviations: 1 − 2·2φ(2)/(2Φ(2) − 1). */
 export const TRUNCATED = 0.7737413;
+
+/** Kurtosis of that, of a uniform and of a normal distribution. */
+const KURTOSIS = { truncated: 2.3655, uniform: 1.8, normal: 3 };
 
 type Options = ReadonlyMap<string, Value>;
 
@@ -55,31 +60,32 @@ export function fansOf(shape: readonly number[]): { readonly fanIn: number; read
 }
 
 function constant(mean: number): Draw {
-  return { mean, variance: 0, kind: 'constant', symmetric: mean === 0 };
+  return { mean, variance: 0, kurtosis: 3, kind: 'constant', symmetric: mean === 0 };
 }
 
-function independent(mean: number | undefined, variance: number | undefined): Draw | undefined {
+function independent(mean: number | undefined, variance: number | undefined, kurtosis: number): Draw | undefined {
   if (mean === undefined || variance === undefined || !Number.isFinite(mean) || !Number.isFinite(variance)) return undefined;
-  return { mean, variance, kind: 'independent', symmetric: mean === 0 };
+  return { mean, variance, kurtosis, kind: 'independent', symmetric: mean === 0 };
 }
 
 function scaled(shape: readonly number[], scale: number | undefined, mode: string | undefined, distribution: string | undefined): Draw | undefined {
   const { fanIn, fanOut } = fansOf(shape);
   const fan = { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode ?? ''];
-  const left = { normal: TRUNCATED, uniform: 1 }[distribution ?? ''];
-  if (scale === undefined || scale < 0 || fan === undefined || left === undefined) return undefined;
-  return independent(0, (left * scale) / Math.max(1, fan));
+  if (scale === undefined || scale < 0 || fan === undefined) return undefined;
+  const variance = scale / Math.max(1, fan);
+  if (distribution === 'normal') return independent(0, TRUNCATED * variance, KURTOSIS.truncated);
+  return distribution === 'uniform' ? independent(0, variance, KURTOSIS.uniform) : undefined;
 }
 
 function uniform(options: Options): Draw | undefined {
   const lo = truthy(options, 'minval', -0.05);
   const hi = truthy(options, 'maxval', 0.05);
-  return lo === undefined || hi === undefined ? undefined : independent((lo + hi) / 2, (hi - lo) ** 2 / 12);
+  return lo === undefined || hi === undefined ? undefined : independent((lo + hi) / 2, (hi - lo) ** 2 / 12, KURTOSIS.uniform);
 }
 
-function normal(options: Options, left: number): Draw | undefined {
+function normal(options: Options, left: number, kurtosis: number): Draw | undefined {
   const deviation = truthy(options, 'stddev', 0.05);
-  return independent(truthy(options, 'mean', 0), deviation === undefined ? undefined : left * deviation ** 2);
+  return independent(truthy(options, 'mean', 0), deviation === undefined ? undefined : left * deviation ** 2, kurtosis);
 }
 
 function orthogonal(shape: readonly number[], options: Options): Draw | undefined {
@@ -88,13 +94,15 @@ function orthogonal(shape: readonly number[], options: Options): Draw | undefine
   if (gain === undefined || shape.length < 2) return undefined;
   const columns = shape.at(-1) ?? 0;
   const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  return { mean: 0, variance: gain ** 2 / Math.max(rows, columns, 1), kind: 'orthogonal', symmetric: true };
+  // A row of it is a point on a sphere.
+  const size = Math.max(rows, columns, 1);
+  return { mean: 0, variance: gain ** 2 / size, kurtosis: (3 * size) / (size + 2), kind: 'orthogonal', symmetric: true };
 }
 
 function identity(shape: readonly number[], options: Options): Draw | undefined {
   const gain = option(options, 'gain', 1);
   if (gain === undefined || shape.length !== 2 || shape[0] !== shape[1]) return undefined;
-  return { mean: gain, variance: 0, kind: 'identity', symmetric: false };
+  return { mean: gain, variance: 0, kurtosis: 3, kind: 'identity', symmetric: false };
 }
 
 type Make = (shape: readonly number[], options: Options) => Draw | undefined;
@@ -107,7 +115,7 @@ const initialisers: Readonly<Record<string, Make>> = {
     const value = asNumber(options.get('value'));
     return value === undefined ? undefined : constant(value);
   },
-  randomUniform: (_, options) => uniform(options), randomNormal: (_, options) => normal(options, 1), truncatedNormal: (_, options) => normal(options, TRUNCATED),
+  randomUniform: (_, options) => uniform(options), randomNormal: (_, options) => normal(options, 1, KURTOSIS.normal), truncatedNormal: (_, options) => normal(options, TRUNCATED, KURTOSIS.truncated),
   identity, orthogonal,
   varianceScaling: (shape, options) => scaled(shape, option(options, 'scale', 1), text(options, 'mode', 'fanIn'), text(options, 'distribution', 'normal')),
   glorotUniform: fixed(1, 'fanAvg', 'uniform'), glorotNormal: fixed(1, 'fanAvg', 'normal'),

@@ -7,7 +7,8 @@ import type { Normal } from './quadrature';
 /**
  * A pre-activation: normal for one input, with a variance that differs from input to input.
  *
- * `spread` is the relative variance of that variance, 2/d for d standard normal inputs. `shared` is the covariance of
+ * `spread` is the relative variance of that variance, 2/d for d standard normal inputs; `tails` is a third of the excess
+ * kurtosis that this and the weights leave, so that both are equal for normal weights. `shared` is the covariance of
  * the same unit's values for two independent inputs (or at two places of an image): what batch normalisation takes
  * away. `cross` is the covariance of two units for the same input: 0 unless weights have a mean.
  */
@@ -15,6 +16,7 @@ export interface PreActivation {
   readonly mean: number;
   readonly variance: number;
   readonly spread: number;
+  readonly tails: number;
   readonly shared: number;
   readonly cross: number;
   readonly crossShared: number;
@@ -32,6 +34,8 @@ export interface Moments {
   readonly crossShared: number;
   /** Relative variance of one input's mean square, over inputs. */
   readonly spread: number;
+  /** E[x⁴]/E[x²]². */
+  readonly peak: number;
 }
 
 /** What an elementwise function does with a pre-activation. */
@@ -39,8 +43,13 @@ export interface Response {
   readonly moments: Moments;
   /** E[f′²]: how much of a squared gradient comes through. */
   readonly slope: number;
+  /** d ln E[f²] / d ln q and d ln E[f′²] / d ln q: how both follow the variance. */
+  readonly squareFollows: number;
+  readonly slopeFollows: number;
   /** E[f′(a) f′(b)] for two units of the same input. */
   readonly crossSlope: number;
+  /** E[(y − E y)⁴] / Var(y)² − 1, the relative variance of a squared deviation; 0 for a constant. */
+  readonly scatter: number;
   /** Share of units without any gradient. */
   readonly inactive: number;
   /** Share of units with |f′| < 0.01, the inactive ones included. */
@@ -54,37 +63,47 @@ const ORDERS = 24;
 interface Pass {
   mean: number;
   square: number;
+  third: number;
   fourth: number;
   slope: number;
   meanSlope: number;
+  squareGrowth: number;
+  slopeGrowth: number;
   inactive: number;
   saturated: number;
 }
 
 function pass(normal: Normal, { f, df, breaks }: ScalarMap, share: number, sums: Pass): void {
+  const { mean, variance } = normal;
   visitNodes(normal, breaks, (x, density) => {
     const weight = share * density;
     const y = f(x);
     const slope = df(x);
-    const square = y * y;
+    const square = weight * y * y;
+    const steep = weight * slope * slope;
+    // dE[g]/d ln q = E[g·(u² − 1)]/2 for normal u.
+    const growth = variance > 0 ? ((x - mean) ** 2 / variance - 1) / 2 : 0;
     sums.mean += weight * y;
-    sums.square += weight * square;
-    sums.fourth += weight * square * square;
-    sums.slope += weight * slope * slope;
+    sums.square += square;
+    sums.third += square * y;
+    sums.fourth += square * y * y;
+    sums.slope += steep;
     sums.meanSlope += weight * slope;
+    sums.squareGrowth += square * growth;
+    sums.slopeGrowth += steep * growth;
     if (slope === 0) sums.inactive += weight;
     if (Math.abs(slope) < SATURATION_SLOPE) sums.saturated += weight;
   });
 }
 
-/** Below this spread, averaging over it changes nothing worth saying. */
+/** Below this, averaging over tails changes nothing worth saying. */
 const NEGLIGIBLE = 1e-3;
 
 /** A pre-activation through a function. `width` is the number of units whose squares one input averages. */
 export function respond(pre: PreActivation, map: ScalarMap, width: number): Response {
-  const { mean, variance } = pre;
-  const nodes = gammaNodes(pre.spread < NEGLIGIBLE ? 0 : pre.spread);
-  const sum: Pass = { mean: 0, square: 0, fourth: 0, slope: 0, meanSlope: 0, inactive: 0, saturated: 0 };
+  const { mean, variance, spread, tails } = pre;
+  const nodes = gammaNodes(tails < NEGLIGIBLE ? 0 : tails);
+  const sum: Pass = { mean: 0, square: 0, third: 0, fourth: 0, slope: 0, meanSlope: 0, squareGrowth: 0, slopeGrowth: 0, inactive: 0, saturated: 0 };
   let squares = 0;
   for (const [factor, share] of nodes) {
     const before = sum.square;
@@ -92,13 +111,22 @@ export function respond(pre: PreActivation, map: ScalarMap, width: number): Resp
     squares += (sum.square - before) ** 2 / share;
   }
   const { square } = sum;
-  const within = Math.max(0, sum.fourth - squares);
-  const spread = square > 0 ? (within / Math.max(1, width) + Math.max(0, squares - square * square)) / (square * square) : 0;
+  const squareFollows = square > 0 ? sum.squareGrowth / square : 0;
+  const peak = square > 0 ? sum.fourth / square ** 2 : 3;
+  // What one input has in common for all units stays; what each unit has of its own averages out.
+  const common = square > 0 && nodes.length > 1 ? ((squares / square ** 2 - 1) * spread) / tails : squareFollows ** 2 * spread;
   const product = correlated(pre, map, sum.mean, square);
   return {
-    moments: { mean: sum.mean, square, shared: product(pre.shared), cross: product(pre.cross), crossShared: product(pre.crossShared), spread },
-    slope: sum.slope, crossSlope: correlated(pre, { ...map, f: map.df }, sum.meanSlope, sum.slope)(pre.cross), inactive: sum.inactive, saturated: sum.saturated,
+    moments: { mean: sum.mean, square, shared: product(pre.shared), cross: product(pre.cross), crossShared: product(pre.crossShared), peak, spread: Math.max(0, common + Math.max(0, peak - 1 - common) / Math.max(1, width)) },
+    slope: sum.slope, crossSlope: correlated(pre, { ...map, f: map.df }, sum.meanSlope, sum.slope)(pre.cross),
+    squareFollows, slopeFollows: sum.slope > 0 ? sum.slopeGrowth / sum.slope : 0, scatter: scatterOf(sum), inactive: sum.inactive, saturated: sum.saturated,
   };
+}
+
+/** E[(y − E y)⁴]/Var(y)² − 1. */
+function scatterOf({ mean, square, third, fourth }: Pass): number {
+  const variance = square - mean ** 2;
+  return variance > 0 ? Math.max(0, (fourth - 4 * mean * third + 6 * mean ** 2 * square - 3 * mean ** 4) / variance ** 2 - 1) : 0;
 }
 
 /**
@@ -150,6 +178,6 @@ export function rescaled(moments: Moments, scale: number, offset: number): Momen
   const square = product(moments.square);
   return {
     mean: scale * moments.mean + offset, square, shared: product(moments.shared), cross: product(moments.cross), crossShared: product(moments.crossShared),
-    spread: square > 0 ? (moments.spread * (scale * scale * moments.square) ** 2) / square ** 2 : 0,
+    spread: square > 0 ? (moments.spread * (scale * scale * moments.square) ** 2) / square ** 2 : 0, peak: offset === 0 ? moments.peak : 3,
   };
 }

@@ -23,7 +23,7 @@ function standardised(moments: Moments, common: 'shared' | 'cross', variance: nu
   const left = (product: number, without: number): number => Math.max(0, product - without) / variance;
   return {
     mean: 0, square: left(moments.square, moments[common]), [common]: 0, [other]: left(moments[other], moments.crossShared), crossShared: 0,
-    spread: common === 'cross' ? 0 : moments.spread,
+    spread: common === 'cross' ? 0 : moments.spread, peak: 3,
   } as unknown as Moments;
 }
 
@@ -45,7 +45,10 @@ export function batchNormalised(tensor: Tensor, layer: Layer, width: number, tra
   return plain(rescaled(standardised(moments, 'shared', variance + epsilon), gain, offset), weakened(tensor.paths, scale * scale));
 }
 
-/** Layer normalisation over the last axis of n units; its own derivative takes two of n directions from the gradient. */
+/**
+ * Layer normalisation over the last axis of n units. Its own derivative takes two of n directions from the gradient, and
+ * the variance it divides by differs from input to input, which 1/variance feels: E[1/v] ≈ (1 + Var(v)/v²)/v.
+ */
 export function layerNormalised(tensor: Tensor, layer: Layer, units: number, width: number): Tensor | undefined {
   const parameters = learnt(layer);
   const epsilon = numberOf(layer, 'epsilon', 1e-3);
@@ -53,22 +56,22 @@ export function layerNormalised(tensor: Tensor, layer: Layer, units: number, wid
   if (!parameters || epsilon === undefined || (axis !== -1 && axis !== (layer.inputShape?.length ?? 0) - 1)) return undefined;
   const { gain, offset } = parameters;
   const { moments } = tensor;
-  const variance = Math.max(0, (moments.square - moments.cross) * (1 - 1 / units));
+  const variance = Math.max(0, moments.square - moments.cross);
   const scale = gain / Math.sqrt(variance + epsilon);
-  const lost = Math.max(0, 1 - 2 / units);
-  const { source } = tensor;
+  const { source, response } = tensor;
+  const kept = (Math.max(0, units - 2) / Math.max(1, units - 1)) * (1 + (response?.scatter ?? 2) / units);
   if (source && source.since.breaks.length > 0 && moments.cross - moments.mean ** 2 < 1e-6 * variance) {
     const made = applied(tensor, affineMap(scale, offset - scale * moments.mean), width);
-    return { ...made, moments: { ...made.moments, spread: 0 }, paths: weakened(made.paths, lost) };
+    return { ...made, moments: { ...made.moments, spread: 0 }, paths: weakened(made.paths, kept) };
   }
-  return plain(rescaled(standardised(moments, 'cross', variance + epsilon), gain, offset), weakened(tensor.paths, lost * scale * scale));
+  return plain(rescaled(standardised(moments, 'cross', variance + epsilon), gain, offset), weakened(tensor.paths, kept * scale * scale));
 }
 
 /** Noise that multiplies or adds while training; undefined for what is not known, alphaDropout among it: its sign is wrong in tfjs 4.22. */
 export function noised(tensor: Tensor, layer: Layer, training: boolean): Tensor | undefined {
   if (!training) return tensor;
   const { moments, paths } = tensor;
-  const more = (factor: number, added = 0): Tensor => plain({ ...moments, square: moments.square * factor + added }, weakened(paths, factor));
+  const more = (factor: number, added = 0): Tensor => plain({ ...moments, square: moments.square * factor + added, peak: moments.peak * factor }, weakened(paths, factor));
   switch (layer.className) {
     case 'Dropout': case 'SpatialDropout1D': case 'GaussianDropout': {
       const rate = numberOf(layer, 'rate');

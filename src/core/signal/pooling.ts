@@ -7,10 +7,10 @@
  * ReLU, tanh or sigmoid and at most its dip (0.17) for GELU and its like.
  */
 import type { ScalarMap } from './maps';
-import { composed } from './maps';
 import type { Moments } from './moments';
-import { visitNodes } from './quadrature';
-import { plain, sourceOf, weakened } from './tensors';
+import { gammaNodes, visitNodes } from './quadrature';
+import type { Normal } from './quadrature';
+import { functionOf, plain, sourceOf, weakened } from './tensors';
 import type { Tensor } from './tensors';
 
 /** Gauss–Hermite with five points: what is integrated over the common part is smooth. */
@@ -18,6 +18,8 @@ const COMMON: readonly (readonly [number, number])[] = [
   [0, 8 / 15], [Math.sqrt(5 - Math.sqrt(10)), (7 + 2 * Math.sqrt(10)) / 60], [-Math.sqrt(5 - Math.sqrt(10)), (7 + 2 * Math.sqrt(10)) / 60],
   [Math.sqrt(5 + Math.sqrt(10)), (7 - 2 * Math.sqrt(10)) / 60], [-Math.sqrt(5 + Math.sqrt(10)), (7 - 2 * Math.sqrt(10)) / 60],
 ];
+
+const ALONE: readonly (readonly [number, number])[] = [[0, 1]];
 
 /** Φ to 7.5e-8 (Abramowitz & Stegun 26.2.17). */
 function distribution(x: number): number {
@@ -43,24 +45,39 @@ export function averagePooled({ moments, paths }: Tensor, { size, outputsPerInpu
 export function maxPooled(tensor: Tensor, { size, outputsPerInput }: Window): Tensor {
   const source = sourceOf(tensor);
   const { pre } = source;
-  const map: ScalarMap = composed(source.since, source.start, pre);
-  const own = Math.max(0, pre.variance - pre.shared);
+  const map = functionOf(source);
+  const sums: Pooled = { mean: 0, square: 0, shared: 0, slope: 0 };
+  // A window lies in one input: its values are all large or all small.
+  for (const [factor, share] of gammaNodes(pre.tails < 0.01 ? 0 : pre.tails)) greatest({ mean: pre.mean, variance: pre.variance * factor }, pre.shared * factor, map, size, share, sums);
+  const { mean, square, shared, slope } = sums;
+  const through = tensor.source ? weakened(source.paths, slope * outputsPerInput) : weakened(tensor.paths, outputsPerInput);
+  return plain({ mean, square, shared, cross: mean ** 2, crossShared: mean ** 2, spread: tensor.moments.spread, peak: 3 }, through);
+}
+
+interface Pooled {
+  mean: number;
+  square: number;
+  shared: number;
+  slope: number;
+}
+
+/** Adds what the greatest of `size` normal values with a covariance gives. */
+function greatest({ mean, variance }: Normal, covariance: number, map: ScalarMap, size: number, share: number, sums: Pooled): void {
+  const common = covariance > 1e-9 * variance;
+  const own = Math.max(0, variance - (common ? covariance : 0));
   const deviation = Math.sqrt(own);
-  let [mean, square, shared, slope] = [0, 0, 0, 0];
-  for (const [node, share] of pre.shared > 1e-9 * pre.variance ? COMMON : COMMON.slice(0, 1)) {
-    const centre = pre.mean + node * Math.sqrt(pre.shared);
-    const weight = pre.shared > 1e-9 * pre.variance ? share : 1;
+  for (const [node, part] of common ? COMMON : ALONE) {
+    const centre = mean + node * Math.sqrt(covariance);
+    const weight = share * part;
     let inner = 0;
     visitNodes({ mean: centre, variance: own }, map.breaks, (x, density) => {
       const at = deviation > 0 ? density * size * distribution((x - centre) / deviation) ** (size - 1) : density;
       const y = map.f(x);
       inner += at * y;
-      square += weight * at * y * y;
-      slope += weight * at * map.df(x) ** 2;
+      sums.square += weight * at * y * y;
+      sums.slope += weight * at * map.df(x) ** 2;
     });
-    mean += weight * inner;
-    shared += weight * inner * inner;
+    sums.mean += weight * inner;
+    sums.shared += weight * inner * inner;
   }
-  const through = tensor.source ? weakened(source.paths, slope * outputsPerInput) : weakened(tensor.paths, outputsPerInput);
-  return plain({ mean, square, shared, cross: mean ** 2, crossShared: mean ** 2, spread: tensor.moments.spread }, through);
 }

@@ -4,7 +4,6 @@ import { composed, SAME } from './maps';
 import type { ScalarMap } from './maps';
 import { respond, varianceOf } from './moments';
 import type { Moments, PreActivation, Response } from './moments';
-import { expectation } from './quadrature';
 
 /**
  * A way for gradients from a tensor back to a weighted layer's pre-activations: E[(∂x/∂z)²], and the same product for
@@ -15,6 +14,8 @@ export interface Path {
   readonly root: number;
   readonly factor: number;
   readonly cross: number;
+  /** The function that lies on the way, where it is one alone: how its slope and its values follow the variance. */
+  readonly follows?: { readonly spread: number; readonly slope: number; readonly square: number } | undefined;
 }
 
 /** A tensor that is an elementwise function of a pre-activation: since(start(u)). */
@@ -55,7 +56,8 @@ export function normalLike(moments: Moments): PreActivation {
   const { mean, spread } = moments;
   const variance = varianceOf(moments);
   const covariance = (product: number): number => Math.max(0, Math.min(variance, product - mean * mean));
-  return { mean, variance, spread: Math.min(spread, 2), shared: covariance(moments.shared), cross: covariance(moments.cross), crossShared: covariance(moments.crossShared) };
+  const common = Math.min(spread, 2);
+  return { mean, variance, spread: common, tails: common, shared: covariance(moments.shared), cross: covariance(moments.cross), crossShared: covariance(moments.crossShared) };
 }
 
 /** What a tensor is a function of; a normal of the same moments where that is lost. */
@@ -63,21 +65,17 @@ export function sourceOf(tensor: Tensor): Source {
   return tensor.source ?? { pre: normalLike(tensor.moments), start: SAME, since: SAME, paths: tensor.paths };
 }
 
-/** E[since′(start(u))²] over the pre-activation. */
-export function slopeSince({ pre, start }: Source, since: ScalarMap, times: ScalarMap | undefined = undefined): number {
+/** The whole function of the pre-activation, with the slope of what came since the last weighted layer. */
+export function functionOf({ pre, start, since }: Source): ScalarMap {
   const total = composed(since, start, pre);
-  return expectation(pre, total.breaks, (u) => {
-    const slope = since.df(start.f(u)) * (times ? times.df(u) : 1);
-    return slope * slope;
-  });
+  return start === SAME ? total : { f: total.f, df: (u) => since.df(start.f(u)), breaks: total.breaks };
 }
 
 /** A tensor from what it is a function of. */
 export function tensorOf(source: Source, width: number): Tensor {
-  const { pre, start, since, paths } = source;
-  const response = respond(pre, composed(since, start, pre), width);
-  const slope = start === SAME ? response.slope : slopeSince(source, since);
-  return { moments: response.moments, source, response, paths: paths.map((path) => ({ root: path.root, factor: path.factor * slope, cross: path.cross * response.crossSlope })) };
+  const response = respond(source.pre, functionOf(source), width);
+  const follows = { spread: source.pre.spread, slope: response.slopeFollows, square: response.squareFollows };
+  return { moments: response.moments, source, response, paths: source.paths.map(({ root, factor, cross }) => ({ root, factor: factor * response.slope, cross: cross * response.crossSlope, follows })) };
 }
 
 /** A tensor after an elementwise function. */
@@ -93,5 +91,5 @@ export function plain(moments: Moments, paths: readonly Path[]): Tensor {
 
 /** Ways back, each with its factors multiplied. */
 export function weakened(paths: readonly Path[], factor: number): readonly Path[] {
-  return factor === 1 ? paths : paths.map((path) => ({ root: path.root, factor: path.factor * factor, cross: path.cross * factor }));
+  return factor === 1 ? paths : paths.map((path) => ({ ...path, factor: path.factor * factor, cross: path.cross * factor }));
 }

@@ -18,18 +18,22 @@ function pairs(count: number, places: number, channels: number, own: number, els
 
 /**
  * A sum of independent weights times given values: mean μ·Σx, and with weights of mean 0 simply q = Var(w)·n·E[x²]
- * (Poole et al. 2016). With a mean, all units share what it makes of Σx.
+ * (Poole et al. 2016). With a mean, all units share what it makes of Σx. Few inputs leave their mark on the tails: for
+ * one input the kurtosis is 3 + (κ − 3)·Σx⁴/(Σx²)², and what differs from input to input adds to it.
  */
-function preActivation({ draw, bias, places, channels }: Weighing, x: Moments): PreActivation {
+function preActivation({ draw, bias, places, commonPlaces, uneven, channels }: Weighing, x: Moments): PreActivation {
   const count = places * channels;
   const mean = draw.mean * count * x.mean;
   const same = draw.mean === 0 ? 0 : draw.mean ** 2 * pairs(count, places, channels, x.square, x.shared, x.cross, x.crossShared) - mean ** 2;
   const other = draw.mean === 0 ? 0 : draw.mean ** 2 * pairs(count, places, channels, x.shared, x.shared, x.crossShared, x.crossShared) - mean ** 2;
   const own = draw.variance * count * x.square;
   const variance = Math.max(0, own + same + bias.variance);
+  const share = variance > 0 ? (own / variance) ** 2 : 0;
+  // Of two or three products the density is peaked at 0 besides, which undoes it.
+  const few = count < 4 ? 1 : draw.kind === 'orthogonal' ? draw.kurtosis / 3 : 1 + ((draw.kurtosis - 3) / 3) * (x.peak / (count + x.peak - 1));
   return {
-    mean: mean + bias.mean, variance, spread: variance > 0 ? x.spread * (own / variance) ** 2 : 0,
-    shared: Math.max(0, Math.min(variance, draw.variance * count * x.shared + other + bias.variance)), cross: Math.max(0, same), crossShared: Math.max(0, Math.min(same, other)),
+    mean: mean + bias.mean, variance, spread: x.spread * share, tails: ((1 + x.spread) * few * (1 + uneven) - 1) * share,
+    shared: Math.max(0, Math.min(variance, draw.variance * commonPlaces * channels * x.shared + other + bias.variance)), cross: Math.max(0, same), crossShared: Math.max(0, Math.min(same, other)),
   };
 }
 

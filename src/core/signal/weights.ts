@@ -10,6 +10,10 @@ export interface Weighing {
   readonly bias: Draw;
   /** Places of the input that one sum takes in: 1 for dense, the size of the kernel for a convolution, less its padding. */
   readonly places: number;
+  /** Places that two sums far from each other both have, each under the same weight. */
+  readonly commonPlaces: number;
+  /** Relative variance of the number of places, from the middle to the edge. */
+  readonly uneven: number;
   /** Values at each place. */
   readonly channels: number;
   /** Sums that one value of the input enters. */
@@ -24,37 +28,45 @@ export interface Weighing {
   readonly uses: number;
 }
 
-const NO_BIAS: Draw = { mean: 0, variance: 0, kind: 'constant', symmetric: true };
-
-/** Taps of a sliding kernel that fall on the input, summed over all outputs of one axis; undefined sizes count as far from the edge. */
-function taps(size: number, output: number, kernel: number, stride: number, dilation: number, padding: string): number {
-  const reach = (kernel - 1) * dilation + 1;
-  // As tfjs pads: what is left over goes to the end.
-  const before = padding === 'same' ? Math.floor(Math.max(0, (output - 1) * stride + reach - size) / 2) : 0;
-  let count = 0;
-  for (let at = 0; at < output; at++) {
-    for (let tap = 0; tap < kernel; tap++) {
-      const place = at * stride + tap * dilation - before;
-      if (place >= 0 && place < size) count++;
-    }
-  }
-  return count;
-}
+const NO_BIAS: Draw = { mean: 0, variance: 0, kurtosis: 3, kind: 'constant', symmetric: true };
 
 interface Axis {
   /** Average number of taps of one output, and of uses of one input. */
   readonly perOutput: number;
   readonly perInput: number;
+  /** Taps that two outputs taken at random both have. */
+  readonly common: number;
+  /** E[taps²]/E[taps]² over outputs. */
+  readonly uneven: number;
   readonly outputs: number;
 }
 
-/** Sizes that are longer are far from their edges. */
+/** Sizes that are longer, or unknown, are far from their edges. */
 const LONG = 512;
 
+/** Where the taps of a sliding kernel fall, as tfjs pads: what is left over goes to the end. */
 function slidingAxis(size: Dimension, output: Dimension, kernel: number, stride: number, dilation: number, padding: string): Axis {
-  if (typeof size !== 'number' || typeof output !== 'number' || size <= 0 || output <= 0 || size > LONG) return { perOutput: kernel, perInput: kernel / stride, outputs: typeof output === 'number' ? output : 1 };
-  const count = taps(size, output, kernel, stride, dilation, padding);
-  return { perOutput: count / output, perInput: count / size, outputs: output };
+  if (typeof size !== 'number' || typeof output !== 'number' || size <= 0 || output <= 0 || size > LONG) return { perOutput: kernel, perInput: kernel / stride, common: kernel, uneven: 1, outputs: typeof output === 'number' ? output : 1 };
+  const before = padding === 'same' ? Math.floor(Math.max(0, (output - 1) * stride + (kernel - 1) * dilation + 1 - size) / 2) : 0;
+  let [all, common] = [0, 0];
+  const counts = new Float64Array(output);
+  for (let tap = 0; tap < kernel; tap++) {
+    let inside = 0;
+    for (let at = 0; at < output; at++) {
+      const place = at * stride + tap * dilation - before;
+      if (place < 0 || place >= size) continue;
+      inside++;
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
+    all += inside;
+    common += (inside / output) ** 2;
+  }
+  const squares = counts.reduce((sum, count) => sum + count * count, 0);
+  return { perOutput: all / output, perInput: all / size, common, uneven: all > 0 ? (squares * output) / all ** 2 : 1, outputs: output };
+}
+
+function commonOf(axes: readonly Axis[]): { readonly commonPlaces: number; readonly uneven: number } {
+  return { commonPlaces: product(axes.map((axis) => axis.common)), uneven: product(axes.map((axis) => axis.uneven)) - 1 };
 }
 
 function product(factors: readonly number[]): number {
@@ -79,7 +91,7 @@ function axesOf(layer: Layer, count: number, transposed: boolean): { readonly ax
     const [from, to] = [inputShape[first + axis], outputShape?.[first + axis]];
     if (!transposed) return slidingAxis(from, to, size, step, gap, padding);
     const back = slidingAxis(to, from, size, step, 1, padding);
-    return { perOutput: back.perInput, perInput: back.perOutput, outputs: typeof to === 'number' ? to : 1 };
+    return { perOutput: back.perInput, perInput: back.perOutput, common: back.perInput, uneven: 1, outputs: typeof to === 'number' ? to : 1 };
   });
   const known = axes.flatMap((axis) => (axis ? [axis] : []));
   const sizes = kernel.flatMap((size) => (size === undefined ? [] : [size]));
@@ -105,7 +117,7 @@ function dense(layer: Layer): Part | undefined {
   if (typeof channels !== 'number' || units === undefined) return undefined;
   const kernel = drawOf(valueOf(layer, 'kernelInitializer'), 'glorotNormal', [channels, units]);
   const rows = (layer.inputShape ?? []).slice(1, -1).reduce<number>((count, size) => count * (typeof size === 'number' ? size : 1), 1);
-  return kernel && { draw: kernel, places: 1, channels, ways: units, units, size: units * rows, kernelSize: channels * units, uses: rows };
+  return kernel && { draw: kernel, places: 1, commonPlaces: 1, uneven: 0, channels, ways: units, units, size: units * rows, kernelSize: channels * units, uses: rows };
 }
 
 function convolution(layer: Layer, count: number, transposed: boolean): Part | undefined {
@@ -116,7 +128,7 @@ function convolution(layer: Layer, count: number, transposed: boolean): Part | u
   const shape = transposed ? [...kernel, units, channels] : [...kernel, channels, units];
   const drawn = drawOf(valueOf(layer, 'kernelInitializer'), 'glorotNormal', shape);
   const outputs = product(axes.map((axis) => axis.outputs));
-  return drawn && { draw: drawn, places: product(axes.map((axis) => axis.perOutput)), channels, ways: units * product(axes.map((axis) => axis.perInput)), units, size: units * outputs, kernelSize: product(shape), uses: outputs };
+  return drawn && { draw: drawn, places: product(axes.map((axis) => axis.perOutput)), ...commonOf(axes), channels, ways: units * product(axes.map((axis) => axis.perInput)), units, size: units * outputs, kernelSize: product(shape), uses: outputs };
 }
 
 function depthwise(layer: Layer): Part | undefined {
@@ -127,7 +139,7 @@ function depthwise(layer: Layer): Part | undefined {
   const shape = [...kernel, channels, multiplier];
   const drawn = drawOf(valueOf(layer, 'depthwiseInitializer'), 'glorotNormal', shape);
   const outputs = product(axes.map((axis) => axis.outputs));
-  return drawn && { draw: drawn, places: product(axes.map((axis) => axis.perOutput)), channels: 1, ways: multiplier * product(axes.map((axis) => axis.perInput)), units: channels * multiplier, size: channels * multiplier * outputs, kernelSize: product(shape), uses: outputs };
+  return drawn && { draw: drawn, places: product(axes.map((axis) => axis.perOutput)), ...commonOf(axes), channels: 1, ways: multiplier * product(axes.map((axis) => axis.perInput)), units: channels * multiplier, size: channels * multiplier * outputs, kernelSize: product(shape), uses: outputs };
 }
 
 /** A depthwise convolution and a pointwise one behind it are one sum whose weights are products. */
@@ -143,7 +155,7 @@ function separable(layer: Layer): Part | undefined {
   if (!first || !second || first.mean !== 0 || second.mean !== 0) return undefined;
   const outputs = product(axes.map((axis) => axis.outputs));
   return {
-    draw: { mean: 0, variance: first.variance * second.variance * multiplier, kind: 'independent', symmetric: true }, places: product(axes.map((axis) => axis.perOutput)), channels,
+    draw: { mean: 0, variance: first.variance * second.variance * multiplier, kurtosis: 3, kind: 'independent', symmetric: true }, places: product(axes.map((axis) => axis.perOutput)), ...commonOf(axes), channels,
     ways: units * product(axes.map((axis) => axis.perInput)), units, size: units * outputs, kernelSize: channels * multiplier * (product(kernel) + units), uses: outputs,
   };
 }

@@ -26,11 +26,11 @@ function chain(name: string, layers: readonly string[], more: More = {}): Case {
   return of(name, `  const model = tf.sequential();\n${layers.map((layer) => `  model.add(tf.layers.${layer});`).join('\n')}`, more);
 }
 
-/** `depth` equal hidden layers, and ten outputs. */
+/** `depth` equal hidden layers, and as many outputs as give a steady mean. */
 function stack(name: string, width: number, depth: number, options: string, more: More & { readonly features?: number; readonly after?: readonly string[] } = {}): Case {
   const { features = width, after = [], ...rest } = more;
   const hidden = Array.from({ length: depth }, (_, i) => [`dense({ units: ${width}, ${options}${i === 0 ? `, inputShape: [${features}]` : ''} })`, ...after]).flat();
-  return chain(name, [...hidden, 'dense({ units: 10 })'], rest);
+  return chain(name, [...hidden, 'dense({ units: 32 })'], rest);
 }
 
 const act = (id: string, initialiser?: string): string => `activation: '${id}'${initialiser === undefined ? '' : `, kernelInitializer: ${initialiser}`}`;
@@ -62,7 +62,7 @@ const activations: readonly Case[] = [
 
 const initialisers: readonly Case[] = [
   stack('tanh, zeros', 16, 2, act('tanh', quoted('zeros'))),
-  stack('tanh, ones', 16, 2, act('tanh', `tf.initializers.ones()`), { draws: 200 }),
+  stack('relu, ones', 16, 2, act('relu', `tf.initializers.ones()`), { draws: 200 }),
   stack('tanh, constant', 16, 3, act('tanh', 'tf.initializers.constant({ value: 0.06 })'), { draws: 200 }),
   stack('relu, constant', 16, 2, act('relu', 'tf.initializers.constant({ value: 0.1 })'), { draws: 200 }),
   stack('tanh, randomNormal with a mean', 32, 3, act('tanh', 'tf.initializers.randomNormal({ mean: 0.02, stddev: 0.1 })'), { draws: 200 }),
@@ -88,24 +88,24 @@ const sizes: readonly Case[] = [
   stack('tanh, width 64, depth 20', 64, 20, act('tanh', quoted('leCunUniform')), { draws: 60, batch: 8 }),
   stack('relu, width 128, depth 20', 128, 20, act('relu', quoted('heUniform')), { batch: 4 }),
   stack('relu, width 256', 256, 3, act('relu', quoted('heUniform')), { batch: 4 }),
-  chain('relu, 128 to 16', ['dense({ units: 128, activation: \'relu\', inputShape: [20] })', 'dense({ units: 64, activation: \'relu\' })', 'dense({ units: 16, activation: \'relu\' })', 'dense({ units: 3, activation: \'softmax\' })'], { draws: 100 }),
+  chain('relu, 128 to 16', ['dense({ units: 128, activation: \'relu\', inputShape: [20] })', 'dense({ units: 64, activation: \'relu\' })', 'dense({ units: 16, activation: \'relu\' })', 'dense({ units: 32, activation: \'softmax\' })'], { draws: 100 }),
 ];
 
-const image = (options: string, first = ''): string => `conv2d({ filters: 12, kernelSize: 3, ${options}${first} })`;
-const SHAPE = ', inputShape: [8, 8, 3]';
-const END = ['flatten()', 'dense({ units: 10 })'];
+const image = (options: string, first = ''): string => `conv2d({ filters: 8, kernelSize: 3, ${options}${first} })`;
+const SHAPE = ', inputShape: [7, 7, 3]';
+const END = ['flatten()', 'dense({ units: 32 })'];
 
 const convolutions: readonly Case[] = [
   chain('conv relu, valid', [image(act('relu', quoted('heUniform')), SHAPE), image(act('relu', quoted('heUniform'))), ...END], { batch: 4, draws: 60 }),
   chain('conv tanh, same', [image(`${act('tanh')}, padding: 'same'`, SHAPE), image(`${act('tanh')}, padding: 'same'`), image(`${act('tanh')}, padding: 'same'`), ...END], { batch: 4 }),
   chain('conv relu, strides 2', [image(`${act('relu')}, strides: 2, padding: 'same'`, SHAPE), image(`${act('relu')}, strides: 2, padding: 'same'`), ...END], { batch: 4, draws: 100 }),
   chain('conv relu, max pooling', [image(act('relu', quoted('heUniform')), SHAPE), 'maxPooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), ...END], { batch: 4, draws: 100 }),
-  chain('conv tanh, two max poolings', [image(`${act('tanh')}, padding: 'same'`, SHAPE), 'maxPooling2d({ poolSize: 2 })', image(`${act('tanh')}, padding: 'same'`), 'maxPooling2d({ poolSize: 2 })', ...END], { batch: 4, draws: 100 }),
-  chain('conv relu, average pooling', [image(act('relu', quoted('heUniform')), SHAPE), 'averagePooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), 'globalAveragePooling2d()', 'dense({ units: 10 })'].map((layer) => layer.replace('globalAveragePooling2d()', 'globalAveragePooling2d({})')), { batch: 4, draws: 100 }),
+  chain('conv tanh, two max poolings', [image(`${act('tanh')}, padding: 'same'`, ', inputShape: [12, 12, 2]'), 'maxPooling2d({ poolSize: 2 })', image(`${act('tanh')}, padding: 'same'`), 'maxPooling2d({ poolSize: 2 })', ...END], { batch: 4, draws: 100 }),
+  chain('conv relu, average pooling', [image(act('relu', quoted('heUniform')), SHAPE), 'averagePooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), 'globalAveragePooling2d()', 'dense({ units: 32 })'].map((layer) => layer.replace('globalAveragePooling2d()', 'globalAveragePooling2d({})')), { batch: 4, draws: 100 }),
   chain('conv1d selu', [`conv1d({ filters: 16, kernelSize: 5, ${act('selu', quoted('leCunUniform'))}, inputShape: [24, 4] })`, `conv1d({ filters: 16, kernelSize: 5, strides: 2, ${act('selu', quoted('leCunUniform'))} })`, ...END], { batch: 4, draws: 100 }),
   chain('conv relu, batch normalisation', [image(`useBias: false`, SHAPE), 'batchNormalization()', 'reLU()', image(`useBias: false`), 'batchNormalization()', 'reLU()', ...END], { batch: 24 }),
   chain('depthwise and separable relu', [`depthwiseConv2d({ kernelSize: 3, depthMultiplier: 4, ${act('relu')}${SHAPE} })`, `separableConv2d({ filters: 16, kernelSize: 3, ${act('relu')} })`, ...END], { batch: 4, draws: 150 }),
-  chain('transposed conv tanh, upsampling', [`conv2dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same', ${act('tanh')}, inputShape: [4, 4, 6] })`, 'upSampling2d({ size: [2, 2] })', image(act('tanh')), ...END], { batch: 4, draws: 60 }),
+  chain('transposed conv tanh, upsampling', [`conv2dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same', ${act('tanh')}, inputShape: [3, 3, 6] })`, 'upSampling2d({ size: [2, 2] })', image(act('tanh')), ...END], { batch: 4, draws: 60 }),
 ];
 
 const others: readonly Case[] = [
@@ -119,18 +119,18 @@ const others: readonly Case[] = [
     const branch = tf.layers.dense({ units: 32, kernelInitializer: 'leCunUniform' }).apply(tf.layers.dense({ units: 32, activation: 'relu', kernelInitializer: 'heUniform' }).apply(x));
     x = tf.layers.add().apply([x, branch]);
   }
-  const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 10 }).apply(x) });`, { draws: 200 }),
+  const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 32 }).apply(x) });`, { draws: 200 }),
   of('tanh, branches side by side', `  const input = tf.input({ shape: [24] });
   const a = tf.layers.dense({ units: 32, activation: 'tanh' }).apply(input);
   const b = tf.layers.dense({ units: 16, activation: 'sigmoid' }).apply(input);
   const x = tf.layers.concatenate().apply([a, b]);
-  const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 10 }).apply(tf.layers.dense({ units: 32, activation: 'relu' }).apply(x)) });`, { draws: 200 }),
+  const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 32 }).apply(tf.layers.dense({ units: 32, activation: 'relu' }).apply(x)) });`, { draws: 200 }),
   of('gated by a product', `  const input = tf.input({ shape: [32] });
   const a = tf.layers.dense({ units: 32, activation: 'tanh', kernelInitializer: 'heUniform' }).apply(input);
   const b = tf.layers.dense({ units: 32, activation: 'sigmoid', kernelInitializer: 'heUniform' }).apply(input);
   const x = tf.layers.multiply().apply([a, b]);
-  const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 10 }).apply(x) });`, { draws: 200 }),
-  chain('embedding, dense', ['embedding({ inputDim: 20, outputDim: 16, inputLength: 4 })', 'flatten()', 'dense({ units: 32, activation: \'tanh\' })', 'dense({ units: 10 })'], { draws: 100, rows: 20 }),
+  const model = tf.model({ inputs: input, outputs: tf.layers.dense({ units: 32 }).apply(x) });`, { draws: 200 }),
+  chain('embedding, dense', ['embedding({ inputDim: 20, outputDim: 16, inputLength: 4 })', 'flatten()', 'dense({ units: 32, activation: \'tanh\' })', 'dense({ units: 32 })'], { draws: 100, rows: 20 }),
 ];
 
 /** All networks, in the order of the table. */
