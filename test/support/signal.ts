@@ -11,8 +11,9 @@ interface Sums {
 export interface MeasuredLayer {
   readonly preMean: number | undefined;
   readonly preVariance: number | undefined;
-  readonly mean: number;
-  readonly variance: number;
+  /** Undefined for an input, which computes nothing. */
+  readonly mean: number | undefined;
+  readonly variance: number | undefined;
   /** Root mean square of the gradient at its sums, relative to that of the last layer which has some. */
   readonly gradient: number | undefined;
   /** Share of sums at which the activation has no gradient, and with a slope below 0.01. */
@@ -160,7 +161,7 @@ function summary(gathered: readonly Gathered[]): Measurement {
     const { pre, output, delta, slopes } = one;
     const where = <T>(value: T): T | undefined => (one.weighted ? value : undefined);
     return {
-      preMean: where(mean(pre)), preVariance: where(variance(pre)), mean: mean(output), variance: variance(output), gradient: where(Math.sqrt(square(delta) / reference)),
+      preMean: where(mean(pre)), preVariance: where(variance(pre)), mean: output.count > 0 ? mean(output) : undefined, variance: output.count > 0 ? variance(output) : undefined, gradient: where(Math.sqrt(square(delta) / reference)),
       inactive: slopes.count > 0 ? slopes.zero / slopes.count : undefined, saturated: slopes.count > 0 ? slopes.small / slopes.count : undefined,
     };
   });

@@ -49,9 +49,8 @@ export function imageOf(curve: Curve, given: Interval): Interval {
   const lo = Math.min(...values.map(({ value }) => value));
   const hi = Math.max(...values.map(({ value }) => value));
   const attained = (bound: number): boolean => values.some(({ value, open }) => value === bound && !open);
-  return interval(lo, hi, { lo: !attained(lo), hi: !attained(hi) });
+  return lo === hi ? interval(lo, hi) : interval(lo, hi, { lo: !attained(lo), hi: !attained(hi) });
 }
-
 
 /** The smallest interval around several. */
 export function hull(...parts: readonly Interval[]): Interval {

@@ -56,6 +56,9 @@ export interface Response {
   readonly saturated: number;
 }
 
+/** Squares below this are 0: their own squares would underflow. */
+const TINY = 1e-120;
+
 /** Hermite coefficients that are summed exactly; what is left is put at the next even order. */
 const ORDERS = 24;
 
@@ -82,7 +85,7 @@ function pass(normal: Normal, { f, df, breaks }: ScalarMap, share: number, sums:
     const square = weight * y * y;
     const steep = weight * slope * slope;
     // dE[g]/d ln q = E[g·(u² − 1)]/2 for normal u.
-    const growth = variance > 0 ? ((x - mean) ** 2 / variance - 1) / 2 : 0;
+    const growth = variance > TINY ? ((x - mean) ** 2 / variance - 1) / 2 : 0;
     sums.mean += weight * y;
     sums.square += square;
     sums.third += square * y;
@@ -111,22 +114,22 @@ export function respond(pre: PreActivation, map: ScalarMap, width: number): Resp
     squares += (sum.square - before) ** 2 / share;
   }
   const { square } = sum;
-  const squareFollows = square > 0 ? sum.squareGrowth / square : 0;
-  const peak = square > 0 ? sum.fourth / square ** 2 : 3;
+  const squareFollows = square > TINY ? sum.squareGrowth / square : 0;
+  const peak = square > TINY ? sum.fourth / square ** 2 : 3;
   // What one input has in common for all units stays; what each unit has of its own averages out.
-  const common = square > 0 && nodes.length > 1 ? ((squares / square ** 2 - 1) * spread) / tails : squareFollows ** 2 * spread;
+  const common = square > TINY && nodes.length > 1 ? ((squares / square ** 2 - 1) * spread) / tails : squareFollows ** 2 * spread;
   const product = correlated(pre, map, sum.mean, square);
   return {
     moments: { mean: sum.mean, square, shared: product(pre.shared), cross: product(pre.cross), crossShared: product(pre.crossShared), peak, spread: Math.max(0, common + Math.max(0, peak - 1 - common) / Math.max(1, width)) },
     slope: sum.slope, crossSlope: correlated(pre, { ...map, f: map.df }, sum.meanSlope, sum.slope)(pre.cross),
-    squareFollows, slopeFollows: sum.slope > 0 ? sum.slopeGrowth / sum.slope : 0, scatter: scatterOf(sum), inactive: sum.inactive, saturated: sum.saturated,
+    squareFollows, slopeFollows: sum.slope > TINY ? sum.slopeGrowth / sum.slope : 0, scatter: scatterOf(sum), inactive: sum.inactive, saturated: sum.saturated,
   };
 }
 
 /** E[(y − E y)⁴]/Var(y)² − 1. */
 function scatterOf({ mean, square, third, fourth }: Pass): number {
   const variance = square - mean ** 2;
-  return variance > 0 ? Math.max(0, (fourth - 4 * mean * third + 6 * mean ** 2 * square - 3 * mean ** 4) / variance ** 2 - 1) : 0;
+  return variance > TINY ? Math.max(0, (fourth - 4 * mean * third + 6 * mean ** 2 * square - 3 * mean ** 4) / variance ** 2 - 1) : 0;
 }
 
 /**
@@ -178,6 +181,6 @@ export function rescaled(moments: Moments, scale: number, offset: number): Momen
   const square = product(moments.square);
   return {
     mean: scale * moments.mean + offset, square, shared: product(moments.shared), cross: product(moments.cross), crossShared: product(moments.crossShared),
-    spread: square > 0 ? (moments.spread * (scale * scale * moments.square) ** 2) / square ** 2 : 0, peak: offset === 0 ? moments.peak : 3,
+    spread: square > TINY ? (moments.spread * (scale * scale * moments.square) ** 2) / square ** 2 : 0, peak: offset === 0 ? moments.peak : 3,
   };
 }

@@ -21,8 +21,8 @@ const EDGES: readonly number[] = [-8.25, -5.5, -2.75, 0, 2.75, 5.5, 8.25];
 /** How many standard deviations are looked at on each side. */
 export const REACH = 8.25;
 
-/** Scales at which functions change that have no sharp place to be cut at. */
-const SCALES: readonly number[] = [-16, -4, -1, 0, 1, 4, 16];
+/** Scales at which functions change that have no sharp place to be cut at; at 0 several change formula without a kink. */
+const SCALES: readonly number[] = [-16, -4, -1, 1, 4, 16];
 
 interface Rule {
   readonly nodes: Float64Array;
@@ -53,7 +53,8 @@ const legendre = once((): Rule => {
 /** Calls `visit` at each node with its weight; the weights sum to 1. `breaks` are where the function changes. */
 export function visitNodes({ mean, variance }: Normal, breaks: readonly number[], visit: (x: number, weight: number) => void): void {
   const deviation = Math.sqrt(variance);
-  if (!(deviation > 0) || !Number.isFinite(deviation)) {
+  // Below this its square is not to be trusted.
+  if (!(deviation > 1e-100) || !Number.isFinite(deviation)) {
     visit(mean, 1);
     return;
   }
@@ -61,6 +62,7 @@ export function visitNodes({ mean, variance }: Normal, breaks: readonly number[]
   const hi = mean + REACH * deviation;
   const edges = EDGES.map((edge) => mean + edge * deviation);
   for (const place of breaks) if (place > lo && place < hi) edges.push(place);
+  if (lo < 0 && hi > 0 && mean !== 0) edges.push(0);
   if (deviation > 2) for (const place of SCALES) if (place > lo && place < hi) edges.push(place);
   edges.sort((a, b) => a - b);
   const scale = 1 / (deviation * Math.sqrt(2 * Math.PI));

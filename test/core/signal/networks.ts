@@ -71,7 +71,7 @@ const initialisers: readonly Case[] = [
   stack('sigmoid, truncatedNormal', 32, 3, act('sigmoid', 'tf.initializers.truncatedNormal({ stddev: 0.3 })'), { draws: 100 }),
   stack('relu, identity', 32, 4, act('relu', quoted('identity'))),
   stack('tanh, identity with gain', 32, 3, act('tanh', 'tf.initializers.identity({ gain: 1.5 })')),
-  stack('tanh, orthogonal', 16, 3, act('tanh', 'tf.initializers.orthogonal({ gain: 1.2 })'), { draws: 60 }),
+  stack('tanh, orthogonal', 16, 2, act('tanh', 'tf.initializers.orthogonal({ gain: 1.2 })'), { draws: 50 }),
   stack('relu, varianceScaling fanOut uniform', 32, 4, act('relu', `tf.initializers.varianceScaling({ scale: 2, mode: 'fanOut', distribution: 'uniform' })`), { draws: 100 }),
   stack('elu, varianceScaling default', 32, 4, act('elu', quoted('varianceScaling')), { draws: 100 }),
   stack('relu, constant bias', 32, 4, `${act('relu', quoted('heUniform'))}, biasInitializer: tf.initializers.constant({ value: 0.3 })`, { draws: 100 }),
@@ -81,10 +81,10 @@ const initialisers: readonly Case[] = [
 ];
 
 const sizes: readonly Case[] = [
-  stack('relu, width 16', 16, 4, act('relu', quoted('heUniform')), { draws: 600 }),
-  stack('tanh, width 16, depth 10', 16, 10, act('tanh', quoted('leCunUniform')), { draws: 300 }),
+  stack('relu, width 16', 16, 4, act('relu', quoted('heUniform')), { draws: 300 }),
+  stack('tanh, width 16, depth 10', 16, 10, act('tanh', quoted('leCunUniform')), { draws: 150 }),
   stack('sigmoid, two features', 32, 3, act('sigmoid'), { features: 2, draws: 200 }),
-  stack('tanh, two features', 32, 3, act('tanh', quoted('heUniform')), { features: 2, draws: 300 }),
+  stack('tanh, two features', 32, 3, act('tanh', quoted('heUniform')), { features: 2, draws: 200 }),
   stack('tanh, width 64, depth 20', 64, 20, act('tanh', quoted('leCunUniform')), { draws: 60, batch: 8 }),
   stack('relu, width 128, depth 20', 128, 20, act('relu', quoted('heUniform')), { batch: 4 }),
   stack('relu, width 256', 256, 3, act('relu', quoted('heUniform')), { batch: 4 }),
@@ -93,19 +93,20 @@ const sizes: readonly Case[] = [
 
 const image = (options: string, first = ''): string => `conv2d({ filters: 8, kernelSize: 3, ${options}${first} })`;
 const SHAPE = ', inputShape: [7, 7, 3]';
+const POOLED = ', inputShape: [10, 10, 2]';
 const END = ['flatten()', 'dense({ units: 32 })'];
 
 const convolutions: readonly Case[] = [
-  chain('conv relu, valid', [image(act('relu', quoted('heUniform')), SHAPE), image(act('relu', quoted('heUniform'))), ...END], { batch: 4, draws: 60 }),
-  chain('conv tanh, same', [image(`${act('tanh')}, padding: 'same'`, SHAPE), image(`${act('tanh')}, padding: 'same'`), image(`${act('tanh')}, padding: 'same'`), ...END], { batch: 4 }),
-  chain('conv relu, strides 2', [image(`${act('relu')}, strides: 2, padding: 'same'`, SHAPE), image(`${act('relu')}, strides: 2, padding: 'same'`), ...END], { batch: 4, draws: 100 }),
-  chain('conv relu, max pooling', [image(act('relu', quoted('heUniform')), SHAPE), 'maxPooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), ...END], { batch: 4, draws: 100 }),
-  chain('conv tanh, two max poolings', [image(`${act('tanh')}, padding: 'same'`, ', inputShape: [12, 12, 2]'), 'maxPooling2d({ poolSize: 2 })', image(`${act('tanh')}, padding: 'same'`), 'maxPooling2d({ poolSize: 2 })', ...END], { batch: 4, draws: 100 }),
-  chain('conv relu, average pooling', [image(act('relu', quoted('heUniform')), SHAPE), 'averagePooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), 'globalAveragePooling2d()', 'dense({ units: 32 })'].map((layer) => layer.replace('globalAveragePooling2d()', 'globalAveragePooling2d({})')), { batch: 4, draws: 100 }),
-  chain('conv1d selu', [`conv1d({ filters: 16, kernelSize: 5, ${act('selu', quoted('leCunUniform'))}, inputShape: [24, 4] })`, `conv1d({ filters: 16, kernelSize: 5, strides: 2, ${act('selu', quoted('leCunUniform'))} })`, ...END], { batch: 4, draws: 100 }),
+  chain('conv relu, valid', [image(act('relu', quoted('heUniform')), SHAPE), image(act('relu', quoted('heUniform'))), ...END], { batch: 3 }),
+  chain('conv tanh, same', [image(`${act('tanh')}, padding: 'same'`, SHAPE), image(`${act('tanh')}, padding: 'same'`), image(`${act('tanh')}, padding: 'same'`), ...END], { batch: 2 }),
+  chain('conv relu, strides 2', [image(`${act('relu')}, strides: 2, padding: 'same'`, SHAPE), image(`${act('relu')}, strides: 2, padding: 'same'`), ...END], { batch: 3, draws: 80 }),
+  chain('conv relu, max pooling', [image(act('relu', quoted('heUniform')), POOLED), 'maxPooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), ...END], { batch: 3, draws: 80 }),
+  chain('conv tanh, two max poolings', [image(`${act('tanh')}, padding: 'same'`, ', inputShape: [12, 12, 2]'), 'maxPooling2d({ poolSize: 2 })', image(`${act('tanh')}, padding: 'same'`), 'maxPooling2d({ poolSize: 2 })', ...END], { batch: 3, draws: 80 }),
+  chain('conv relu, average pooling', [image(act('relu', quoted('heUniform')), POOLED), 'averagePooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), 'globalAveragePooling2d({})', 'dense({ units: 32 })'], { batch: 3, draws: 80 }),
+  chain('conv1d selu', [`conv1d({ filters: 16, kernelSize: 5, ${act('selu', quoted('leCunUniform'))}, inputShape: [24, 4] })`, `conv1d({ filters: 16, kernelSize: 5, strides: 2, ${act('selu', quoted('leCunUniform'))} })`, ...END], { batch: 3, draws: 80 }),
   chain('conv relu, batch normalisation', [image(`useBias: false`, SHAPE), 'batchNormalization()', 'reLU()', image(`useBias: false`), 'batchNormalization()', 'reLU()', ...END], { batch: 24 }),
   chain('depthwise and separable relu', [`depthwiseConv2d({ kernelSize: 3, depthMultiplier: 4, ${act('relu')}${SHAPE} })`, `separableConv2d({ filters: 16, kernelSize: 3, ${act('relu')} })`, ...END], { batch: 4, draws: 150 }),
-  chain('transposed conv tanh, upsampling', [`conv2dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same', ${act('tanh')}, inputShape: [3, 3, 6] })`, 'upSampling2d({ size: [2, 2] })', image(act('tanh')), ...END], { batch: 4, draws: 60 }),
+  chain('transposed conv tanh, upsampling', [`conv2dTranspose({ filters: 8, kernelSize: 3, strides: 2, padding: 'same', ${act('tanh')}, inputShape: [3, 3, 6] })`, 'upSampling2d({ size: [2, 2] })', image(act('tanh')), ...END], { batch: 3 }),
 ];
 
 const others: readonly Case[] = [
