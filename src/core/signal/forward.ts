@@ -1,23 +1,21 @@
 /** The way forward through a network: the moments of every layer's output. */
-import { byId } from '../activations/lookup';
-import { numberOf, perAxis, stringOf, valueOf } from '../network/config';
-import type { ActivationRef, Layer, Network, Shape } from '../network/types';
-import { drawOf } from './initialisers';
-import { affineMap, mapOf, SAME } from './maps';
+import { numberOf } from '../network/config';
+import type { Layer, Network, Shape } from '../network/types';
+import { activated } from './activate';
+import type { Assumptions } from './flow';
+import { affineMap, SAME } from './maps';
 import type { ScalarMap } from './maps';
 import { added, concatenated, dotted, extreme, multiplied } from './merges';
 import type { Moments } from './moments';
 import { batchNormalised, layerNormalised, noised } from './normalisation';
 import { averagePooled, maxPooled } from './pooling';
-import type { Window } from './pooling';
 import { expectation } from './quadrature';
-import { logSoftmaxResponse, softmaxResponse } from './softmax';
-import { applied, fieldOf, functionOf, plain, sizeOf, sourceOf, weakened } from './tensors';
+import { reshaped, scaledBy, windowOf } from './shaping';
+import { applied, fieldOf, functionOf, plain, sizeOf } from './tensors';
 import type { Path, Source, Tensor } from './tensors';
 import { weighed } from './weighted';
 import { embeddingDraw, weighingOf } from './weights';
 import type { Weighing } from './weights';
-import type { Assumptions } from './flow';
 
 /** A layer with weights, as gradients see it. */
 export interface Root {
@@ -146,37 +144,6 @@ function embedded(layer: Layer, run: Run): Tensor | undefined {
   return made;
 }
 
-/** Applies what a layer's `activation` names, or what the layer is. */
-function activated(layer: Layer, ref: ActivationRef | undefined, input: Tensor): Tensor | undefined {
-  if (ref?.function === undefined || !ref.parametersKnown) return undefined;
-  if (ref.function === 'linear') return layer.facts?.group === 'affine' ? input : applied(input, affineMap(1, 0), fieldOf(layer.outputShape));
-  if (ref.function === 'softmax' || ref.function === 'logSoftmax') {
-    const classes = (layer.outputShape ?? layer.inputShape)?.at(-1) ?? layer.units;
-    if (typeof classes !== 'number' || classes < 1) return undefined;
-    const { pre, start, since, paths } = sourceOf(input);
-    // Logits that are already a function of something are taken as normal all the same.
-    const logits = since.breaks.length > 0 || start.breaks.length > 0 ? sourceOf({ ...input, source: undefined }) : { pre, paths };
-    const { moments, slope } = (ref.function === 'softmax' ? softmaxResponse : logSoftmaxResponse)(logits.pre, classes);
-    return plain(moments, weakened(logits.paths, slope));
-  }
-  const map = activationMap(layer, ref);
-  return map && applied(input, map, fieldOf(layer.outputShape));
-}
-
-function activationMap(layer: Layer, ref: ActivationRef): ScalarMap | undefined {
-  const form = layer.facts?.function === undefined ? 'config' : 'layer';
-  if (layer.className === 'PReLU') {
-    const alpha = drawOf(valueOf(layer, 'alphaInitializer'), 'zeros', [1]);
-    return alpha && layer.configKnown && alpha.variance === 0 ? mapOfId('prelu', { alpha: alpha.mean }, form) : undefined;
-  }
-  return ref.function === undefined ? undefined : mapOfId(ref.function, ref.parameters, form);
-}
-
-function mapOfId(id: string, parameters: ActivationRef['parameters'], form: 'config' | 'layer'): ScalarMap | undefined {
-  const curve = byId(id)?.curve(parameters, form);
-  return curve && mapOf(curve);
-}
-
 function merge(layer: Layer, inputs: readonly Tensor[], network: Network): Tensor | undefined {
   const field = fieldOf(layer.outputShape);
   const [a, b] = inputs;
@@ -198,51 +165,4 @@ function merge(layer: Layer, inputs: readonly Tensor[], network: Network): Tenso
     }
     default: return undefined;
   }
-}
-
-/** Places of an image or a sequence: all axes but the batch and the channels. */
-function placesOf(layer: Layer, shape: Shape): number | undefined {
-  if (!shape) return undefined;
-  const format = stringOf(layer, 'dataFormat', 'channelsLast');
-  return format === undefined ? undefined : sizeOf(format === 'channelsFirst' ? [null, ...shape.slice(2)] : [null, ...shape.slice(1, -1)]);
-}
-
-function windowOf(layer: Layer): Window | undefined {
-  const { className = '', inputShape, outputShape } = layer;
-  const before = placesOf(layer, inputShape);
-  if (className.startsWith('Global')) return before === undefined ? undefined : { size: before, outputsPerInput: 1 / before };
-  const axes = Number(/(\d)D$/.exec(className)?.[1] ?? 0);
-  const sizes = perAxis(layer, 'poolSize', axes, 2);
-  const size = sizes.reduce<number | undefined>((all, one) => (all === undefined || one === undefined ? undefined : all * one), 1);
-  const after = placesOf(layer, outputShape);
-  if (size === undefined || !layer.configKnown || before === undefined || after === undefined) return undefined;
-  return { size, outputsPerInput: after / before };
-}
-
-const MOVES: ReadonlySet<string> = new Set(['Flatten', 'Reshape', 'Permute', 'RepeatVector', 'Cropping2D', 'CenterCrop', 'UpSampling2D', 'ZeroPadding2D']);
-
-/** Layers that move values, and those that repeat them or put zeros beside them. */
-function reshaped(layer: Layer, input: Tensor): Tensor | undefined {
-  if (layer.className === undefined || !MOVES.has(layer.className)) return undefined;
-  const [before, after] = [sizeOf(layer.inputShape), sizeOf(layer.outputShape)];
-  if (layer.className === 'UpSampling2D' && stringOf(layer, 'interpolation', 'nearest') !== 'nearest') return undefined;
-  if (layer.className === 'Flatten' || layer.className === 'Reshape' || layer.className === 'Permute') {
-    const spread = after === undefined ? input.moments.spread : (input.moments.spread * fieldOf(layer.inputShape)) / Math.max(fieldOf(layer.inputShape), fieldOf(layer.outputShape));
-    return { ...input, moments: { ...input.moments, spread } };
-  }
-  if (before === undefined || after === undefined) return undefined;
-  const times = after / before;
-  if (layer.className === 'ZeroPadding2D') return plain(thinned(input.moments, 1 / times), input.paths);
-  return { ...input, paths: weakened(input.paths, times) };
-}
-
-/** Entries of which only a share is left among zeros. */
-function thinned(moments: Moments, share: number): Moments {
-  return { ...moments, mean: moments.mean * share, square: moments.square * share, shared: moments.shared * share ** 2, cross: moments.cross * share, crossShared: moments.crossShared * share ** 2 };
-}
-
-function scaledBy(layer: Layer, input: Tensor, width: number): Tensor | undefined {
-  const scale = numberOf(layer, 'scale');
-  const offset = numberOf(layer, 'offset', 0);
-  return scale === undefined || offset === undefined || !layer.configKnown ? undefined : applied(input, affineMap(scale, offset), width);
 }

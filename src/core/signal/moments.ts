@@ -77,15 +77,14 @@ interface Pass {
 }
 
 function pass(normal: Normal, { f, df, breaks }: ScalarMap, share: number, sums: Pass): void {
-  const { mean, variance } = normal;
-  visitNodes(normal, breaks, (x, density) => {
+  visitNodes(normal, breaks, (x, density, u) => {
     const weight = share * density;
     const y = f(x);
     const slope = df(x);
     const square = weight * y * y;
     const steep = weight * slope * slope;
     // dE[g]/d ln q = E[g·(u² − 1)]/2 for normal u.
-    const growth = variance > TINY ? ((x - mean) ** 2 / variance - 1) / 2 : 0;
+    const growth = normal.variance > 0 ? (u * u - 1) / 2 : 0;
     sums.mean += weight * y;
     sums.square += square;
     sums.third += square * y;
@@ -156,9 +155,7 @@ function correlated({ mean, variance }: PreActivation, map: ScalarMap, first: nu
 
 function hermite(mean: number, variance: number, map: ScalarMap): Float64Array {
   const sums = new Float64Array(ORDERS);
-  const deviation = Math.sqrt(variance);
-  visitNodes({ mean, variance }, map.breaks, (x, weight) => {
-    const u = (x - mean) / deviation;
+  visitNodes({ mean, variance }, map.breaks, (x, weight, u) => {
     const y = weight * map.f(x);
     // Normalised: h₀ = 1, h₁ = u, hₖ = (u hₖ₋₁ − √(k−1) hₖ₋₂) / √k.
     let [before, value] = [0, 1];

@@ -17,14 +17,12 @@ function learnt(layer: Layer): { readonly gain: number; readonly offset: number 
   return gamma && beta && gamma.variance === 0 && beta.variance === 0 ? { gain: gamma.mean, offset: beta.mean } : undefined;
 }
 
-/** What is left of the products when each entry is freed of a common part and divided by a deviation. */
+/** What is left of the products when each entry is freed of what it shares with its own unit, or with its own input, and scaled. */
 function standardised(moments: Moments, common: 'shared' | 'cross', variance: number): Moments {
-  const other = common === 'shared' ? 'cross' : 'shared';
   const left = (product: number, without: number): number => Math.max(0, product - without) / variance;
-  return {
-    mean: 0, square: left(moments.square, moments[common]), [common]: 0, [other]: left(moments[other], moments.crossShared), crossShared: 0,
-    spread: common === 'cross' ? 0 : moments.spread, peak: 3,
-  } as unknown as Moments;
+  const square = left(moments.square, moments[common]);
+  const [shared, cross] = common === 'shared' ? [0, left(moments.cross, moments.crossShared)] : [left(moments.shared, moments.crossShared), 0];
+  return { mean: 0, square, shared, cross, crossShared: 0, spread: common === 'cross' ? 0 : moments.spread, peak: 3 };
 }
 
 /**

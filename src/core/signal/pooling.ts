@@ -65,13 +65,12 @@ interface Pooled {
 function greatest({ mean, variance }: Normal, covariance: number, map: ScalarMap, size: number, share: number, sums: Pooled): void {
   const common = covariance > 1e-9 * variance;
   const own = Math.max(0, variance - (common ? covariance : 0));
-  const deviation = Math.sqrt(own);
   for (const [node, part] of common ? COMMON : ALONE) {
     const centre = mean + node * Math.sqrt(covariance);
     const weight = share * part;
     let inner = 0;
-    visitNodes({ mean: centre, variance: own }, map.breaks, (x, density) => {
-      const at = deviation > 0 ? density * size * distribution((x - centre) / deviation) ** (size - 1) : density;
+    visitNodes({ mean: centre, variance: own }, map.breaks, (x, density, u) => {
+      const at = own > 0 ? density * size * distribution(u) ** (size - 1) : density;
       const y = map.f(x);
       inner += at * y;
       sums.square += weight * at * y * y;

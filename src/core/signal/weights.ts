@@ -182,7 +182,7 @@ export function embeddingDraw(layer: Layer): Draw | undefined {
   return drawOf(valueOf(layer, 'embeddingsInitializer'), 'randomUniform', [rows, layer.units]);
 }
 
-/** True for the initialiser that a default or a plain `zeros` bias gives. */
+/** True where every weight starts at 0, as biases do by default. */
 export function isZero(drawn: Draw): boolean {
   return drawn.mean === 0 && drawn.variance === 0;
 }

@@ -38,7 +38,7 @@ const quoted = (name: string): string => `'${name}'`;
 
 const activations: readonly Case[] = [
   stack('relu, heNormal', 64, 6, act('relu', quoted('heNormal'))),
-  stack('relu6, glorotNormal', 32, 4, act('relu6'), { draws: 100 }),
+  stack('relu6, glorotNormal', 32, 4, act('relu6'), { draws: 200 }),
   stack('elu, leCunUniform', 64, 6, act('elu', quoted('leCunUniform'))),
   stack('selu, leCunUniform', 64, 8, act('selu', quoted('leCunUniform'))),
   stack('sigmoid', 64, 5, act('sigmoid')),
@@ -82,7 +82,7 @@ const initialisers: readonly Case[] = [
 
 const sizes: readonly Case[] = [
   stack('relu, width 16', 16, 4, act('relu', quoted('heUniform')), { draws: 300 }),
-  stack('tanh, width 16, depth 10', 16, 10, act('tanh', quoted('leCunUniform')), { draws: 150 }),
+  stack('tanh, width 16, depth 10', 16, 10, act('tanh', quoted('leCunUniform')), { draws: 300 }),
   stack('sigmoid, two features', 32, 3, act('sigmoid'), { features: 2, draws: 200 }),
   stack('tanh, two features', 32, 3, act('tanh', quoted('heUniform')), { features: 2, draws: 200 }),
   stack('tanh, width 64, depth 20', 64, 20, act('tanh', quoted('leCunUniform')), { draws: 60, batch: 8 }),
@@ -97,7 +97,7 @@ const POOLED = ', inputShape: [10, 10, 2]';
 const END = ['flatten()', 'dense({ units: 32 })'];
 
 const convolutions: readonly Case[] = [
-  chain('conv relu, valid', [image(act('relu', quoted('heUniform')), SHAPE), image(act('relu', quoted('heUniform'))), ...END], { batch: 3 }),
+  chain('conv relu, valid', [image(act('relu', quoted('heUniform')), SHAPE), image(act('relu', quoted('heUniform'))), ...END], { batch: 2, draws: 150 }),
   chain('conv tanh, same', [image(`${act('tanh')}, padding: 'same'`, SHAPE), image(`${act('tanh')}, padding: 'same'`), image(`${act('tanh')}, padding: 'same'`), ...END], { batch: 2 }),
   chain('conv relu, strides 2', [image(`${act('relu')}, strides: 2, padding: 'same'`, SHAPE), image(`${act('relu')}, strides: 2, padding: 'same'`), ...END], { batch: 3, draws: 80 }),
   chain('conv relu, max pooling', [image(act('relu', quoted('heUniform')), POOLED), 'maxPooling2d({ poolSize: 2 })', image(act('relu', quoted('heUniform'))), ...END], { batch: 3, draws: 80 }),
