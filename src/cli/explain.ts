@@ -5,7 +5,7 @@ import { byId } from '../core/activations/lookup';
 import { activations } from '../core/activations/registry.gen';
 import type { Activation } from '../core/activations/types';
 import { factsOf } from '../core/insight/facts';
-import { intervalText, number, regionText } from '../core/insight/intervals';
+import { intervalText, number, regionText, saturationText } from '../core/insight/intervals';
 import { spellingsOf } from '../core/insight/pages';
 import { aloneSubject } from '../core/insight/subject';
 import { plotCurve } from '../core/plot/curve-plot';
@@ -17,6 +17,9 @@ import type { Output } from './output';
 
 function describe(activation: Activation): string {
   const curve = activation.curve();
+  const saturated = saturationText(curve);
+  // What is learnt has no one curve: the one where training starts is told.
+  const learnt = activation.parameters.find(({ trainable }) => trainable);
   const line = (name: string, value: string): string => `  ${name.padEnd(14)}${value}`;
   return [
     `${activation.name}: ${activation.summary}`,
@@ -24,10 +27,11 @@ function describe(activation: Activation): string {
     line('ƒ(x)', activation.formula.f),
     line('ƒ′(x)', activation.formula.df),
     ...(activation.formula.d2f === undefined ? [] : [line('ƒ″(x)', activation.formula.d2f)]),
+    ...(learnt ? [line('shown', `at the initial ${learnt.name} = ${number(curve.df(-1))}, from which it is learnt`)] : []),
     line('range', intervalText(curve.range)),
     line('max |ƒ′|', number(curve.maxAbsSlope)),
     ...(curve.zeroGradient.length > 0 ? [line('ƒ′ = 0', regionText(curve.zeroGradient))] : []),
-    ...(curve.saturation.length > 0 ? [line('|ƒ′| < 0.01', regionText(curve.saturation))] : []),
+    ...(saturated === undefined ? [] : [line('|ƒ′| < 0.01', saturated)]),
     ...activation.parameters.map(({ name, meaning, defaults }) => line(name, `${meaning} Default: ${Object.entries(defaults).map(([form, value]) => `${number(value)} (${form})`).join(', ')}.`)),
     line('written', spellingsOf(activation).join(', ')),
     line('initialiser', `${activation.initializer.name}. ${activation.initializer.why}`),

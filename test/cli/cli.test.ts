@@ -194,6 +194,16 @@ describe('the command line', () => {
     assert.match(err, /there is no activation sigmod; did you mean sigmoid\?/);
   });
 
+  it('says for what the facts of an activation hold, and none of them twice', () => {
+    const { out: prelu } = cli('explain', 'prelu');
+    assert.match(prelu, /shown +at the initial alpha = 0, from which it is learnt\n +range +\[0, ∞\)/);
+    const { out: relu } = cli('explain', 'relu');
+    assert.match(relu, /ƒ′ = 0 +x ≤ 0/);
+    assert.doesNotMatch(relu, /< 0\.01|shown/);
+    assert.match(cli('explain', 'softmax').out, /the others held at 0: 3 logits are assumed/);
+    assert.match(cli('explain', 'gelu').out, /\|ƒ′\| < 0\.01 +x < −\d\.\d+\n/);
+  });
+
   it('writes the plot of an activation as SVG', () => {
     const target = path.join(folder, 'tanh.svg');
     assert.equal(cli('explain', 'tanh', '--svg', target).code, 0);
