@@ -34,6 +34,8 @@ export const HOVER_COMMANDS: readonly string[] = ['activationLens.openDemo', 'ac
 
 const WIDTH = 260;
 const HEIGHT = 118;
+/** Where findings stand above it in the same hover. */
+const LOW = 84;
 
 /** Longer markdown is not drawn by VS Code, which shows its source instead. */
 const MAX_MARKDOWN = 90_000;
@@ -56,12 +58,12 @@ const text = {
 };
 
 /** The pictures of a function and of what it is applied to. */
-export function pictureOf({ whole, chain, curve, activation }: Subject, palette: PaletteName): string {
+export function pictureOf({ whole, chain, curve, activation }: Subject, palette: PaletteName, height = HEIGHT): string {
   const steep = whole.maxAbsSlope === 1 ? steeperThan(whole, 0.25) : undefined;
   const label = chain.map(({ name }) => name).join(' ∘ ');
   const showsSecond = whole.kinks.length === 0 && whole.jumps.length === 0 && activation.kind === 'elementwise' && curve.monotonicity === 'none';
   return plotCurve([{ curve: whole, label }], {
-    palette: palettes[palette], width: WIDTH, height: HEIGHT, second: showsSecond, ...(steep ? { mark: steep, markLabel: 'ƒ′ > ¼' } : {}),
+    palette: palettes[palette], width: WIDTH, height, second: showsSecond, ...(steep ? { mark: steep, markLabel: 'ƒ′ > ¼' } : {}),
   });
 }
 
@@ -128,11 +130,12 @@ export function hoverOf(subject: Subject, analysis: Analysis, options: HoverOpti
   const { chain, use } = subject;
   const name = chain.map((one) => one.name).join(' ∘ ');
   const rules = rulesAt(subject, analysis);
-  const uri = svgDataUri(pictureOf(subject, options.palette));
+  const height = rules.size > 0 ? LOW : HEIGHT;
+  const uri = svgDataUri(pictureOf(subject, options.palette, height));
   const title = `**${escapeMarkdown(name)}** ${code(formulaOf(subject))} · ${placeText(subject, t)}`;
   const composition = compositionFacts(subject).map((said) => escapeMarkdown(t(said.template, said.data)));
   const facts = escapeMarkdown(oneLine(subject, t));
-  const head = [title, `<img src="${uri}" width="${WIDTH}" height="${HEIGHT}" alt="${escapeAttribute(t(text.picture, { name }))}">`, facts, ...composition];
+  const head = [title, facts, `<img src="${uri}" width="${WIDTH}" height="${height}" alt="${escapeAttribute(t(text.picture, { name }))}">`, ...composition];
   const tail = [...(options.links === false ? [] : [links(subject, rules, t)]), details(subject, t)];
   const whole = [...head, ...tail].join('\n\n');
   return { span: use.span, markdown: whole.length <= MAX_MARKDOWN ? whole : [title, facts].join('\n\n') };

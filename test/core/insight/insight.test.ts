@@ -105,6 +105,16 @@ describe('the hover', () => {
     assert.doesNotMatch(op, /starts at/);
   });
 
+  it('has its facts above the picture, which is lower where findings stand above it', () => {
+    const parts = (activation: string): string[] => hoverOn(NET.replace('ACT', activation), `'${activation}'`).split('\n\n');
+    for (const [activation, height] of [['tanh', 118], ['softmax', 84]] as const) {
+      const [title, facts, picture] = parts(activation);
+      assert.match(title ?? '', /^\*\*/);
+      assert.match(facts ?? '', /^range /);
+      assert.match(picture ?? '', new RegExp(`^<img [^>]*height="${height}"`));
+    }
+  });
+
   it('says that a step has no gradient and where it jumps (C11)', () => {
     const text = hoverOn('export const f = (x: tf.Tensor) => tf.step(x);', 'step(');
     assert.match(text, /The gradient is 0 wherever it exists/);
