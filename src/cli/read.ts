@@ -15,6 +15,7 @@ export function silenceText(reason: SilenceReason): string | undefined {
     case 'long-line': return `has a line of more than ${MAX_LINE_LENGTH.toLocaleString('en')} characters (minified?), not analysed`;
     case 'binary': return 'is not a text file';
     case 'too-deep': return 'is nested too deep, not analysed';
+    case 'conflict': return 'has conflict markers, not analysed';
   }
 }
 

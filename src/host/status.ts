@@ -15,6 +15,7 @@ export function silenceText(reason: SilenceReason): string {
     case 'long-line': return vscode.l10n.t('not analysed: a line of more than {0} characters (minified?)', MAX_LINE_LENGTH.toLocaleString('en'));
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
     case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
+    case 'conflict': return vscode.l10n.t('not analysed: conflict markers');
   }
 }
 
