@@ -1,6 +1,5 @@
 /** `activation-lens explain NAME`: an activation's formula, derivative and facts; its plot as SVG. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { byId } from '../core/activations/lookup';
 import { activations } from '../core/activations/registry.gen';
 import type { Activation } from '../core/activations/types';
@@ -55,16 +54,15 @@ function find(name: string): Activation {
   throw new UsageError(`explain: there is no activation ${name}${near ? `; did you mean ${near.id}?` : ''} (${all.map(({ id }) => id).join(', ')})`);
 }
 
-/** Runs `explain` and gives the exit code. */
-export function explain(args: readonly string[], output: Output): number {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { svg: { type: 'string' } } });
-  const [name] = positionals;
-  if (name === undefined || positionals.length > 1) throw new UsageError('explain: name one activation, e.g. activation-lens explain relu');
+/** Prints an activation, writes its plot where that is wished, and gives the exit code. */
+export function explainActivation(names: readonly string[], svg: string | undefined, output: Output): number {
+  const [name] = names;
+  if (name === undefined || names.length > 1) throw new UsageError('explain: name one activation, e.g. activation-lens explain relu');
   const activation = find(name);
   output.out(describe(activation));
-  if (values.svg !== undefined) {
-    writeFileSync(values.svg, plotCurve([{ curve: activation.curve(), label: activation.name }], { palette: palettes.light }));
-    output.out(`\nplot written to ${values.svg}`);
+  if (svg !== undefined) {
+    writeFileSync(svg, plotCurve([{ curve: activation.curve(), label: activation.name }], { palette: palettes.light }));
+    output.out(`\nplot written to ${svg}`);
   }
   return 0;
 }
