@@ -9,7 +9,7 @@ import type { Resolver } from './evaluate/resolver';
 import { buildNetworks, strayLayers } from './network/build';
 import type { Analysis } from './insight/analysis';
 import type { Layer } from './network/types';
-import { activationUses } from './network/uses';
+import { usesOf } from './network/uses';
 import { findAll } from './rules/run';
 import type { Severities } from './rules/run';
 import { silenceReason } from './syntax/gate';
@@ -50,12 +50,12 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const { text, language } = parsed;
   const drafts = evaluateDocument(parsed, options.id, options.resolver);
   const built = buildNetworks(drafts);
-  const uses = activationUses(drafts, built);
+  const { activations, elementary } = usesOf(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strayLayers(drafts, built)];
   const findings = findAll({
-    text, networks: built.networks, uses, layers,
+    text, networks: built.networks, uses: activations, elementary, layers,
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
-  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations: uses, findings, parsed };
+  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations, findings, parsed };
 }

@@ -4,7 +4,7 @@ import type { CallExpression, Expression, ExpressionStatement, NewExpression, No
 import { layerFactories } from '../tfjs/layers';
 import { onlyComputes } from './assigned';
 import { callFunction } from './functions';
-import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
+import { activationOps, elementaryOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
 import type { Machine } from './state';
 import { atHome, branch, siteOf, touch } from './state';
@@ -21,7 +21,7 @@ export interface Call {
 }
 
 const NO_ENTRIES: ReadonlyMap<string, Entry> = new Map();
-const ACTIVATION_OPS: ReadonlySet<string> = new Set(activationOps);
+const RECORDED_OPS: ReadonlySet<string> = new Set([...activationOps, ...elementaryOps]);
 const TENSOR_NAMESPACES = /^(?:browser\.fromPixels(?:Async)?|image\.|linalg\.|signal\.|spectral\.|node\.decode)/;
 const RUNS_ITS_ARGUMENT: ReadonlySet<string> = new Set(['tidy', 'time', 'profile', 'keep']);
 
@@ -117,7 +117,7 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
   for (const input of inputs) {
     for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);
   }
-  if ((form === 'fused' || ACTIVATION_OPS.has(op)) && !draft.foreign) machine.ops.push(draft);
+  if ((form === 'fused' || RECORDED_OPS.has(op)) && !draft.foreign) machine.ops.push(draft);
   return { kind: 'tensor', certainty: draft.certainty, producer: draft };
 }
 

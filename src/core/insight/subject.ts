@@ -61,7 +61,7 @@ export function aloneSubject(activation: Activation): Subject {
     activation, curve, whole: curve, chain: [activation], network: undefined, layer: undefined, logits: logitsOf([activation], undefined),
     use: {
       function: activation.id, form: 'op', parameters: {}, parametersKnown: true, role: 'unknown', span: { start: 0, end: 0 }, network: undefined, layer: undefined, certainty: 'certain',
-      inner: [], callSpan: undefined, operandSpan: undefined, direct: false, consumers: [],
+      inner: [], callSpan: undefined, operandSpan: undefined, direct: false, consumers: [], logitsOf: undefined,
     },
   };
 }

@@ -80,6 +80,8 @@ export interface Loss {
   readonly name: string | undefined;
   readonly form: 'string' | 'function' | 'custom' | 'unknown';
   readonly wants: LossInput | undefined;
+  /** For a custom one that only calls a function of `tf.losses` with its own two parameters: that function's name. */
+  readonly calls: string | undefined;
   /** The expression after `loss:`; undefined also where it is shorthand and nothing can be put in its place. */
   readonly span: Span | undefined;
 }
@@ -132,6 +134,8 @@ export interface ActivationUse {
   readonly direct: boolean;
   /** Names of the operations that take an op's result. */
   readonly consumers: readonly string[];
+  /** The name in the call of `tf.losses.softmaxCrossEntropy` that certainly takes an op's result for logits. */
+  readonly logitsOf: Span | undefined;
 }
 
 /** An activation directly inside another. */
