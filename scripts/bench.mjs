@@ -2,7 +2,7 @@
  * Prints what was measured on this machine, as medians and as ratios against a peer in the same run.
  *
  *     npm run bench            everything
- *     npm run bench -- core    only the analysis: core, demo, host
+ *     npm run bench -- core    only the analysis; there are core, host, demo
  */
 import { installDependencies } from './lib/install.mjs';
 import { Failure } from './lib/errors.mjs';
@@ -10,6 +10,7 @@ import { parseArguments, runScript } from './lib/report.mjs';
 
 const benches = {
   core: async () => (await import('../test/bench/core.mjs')).benchCore(),
+  host: async () => (await import('../test/bench/host.mjs')).benchHost(),
   demo: async () => (await import('../test/bench/demo.mjs')).benchDemo(),
 };
 
