@@ -12,6 +12,8 @@ interface Effects {
   readonly names: Set<string>;
   /** Something is called, made or written: running it may matter to others. */
   acts: boolean;
+  /** It waits for a promise, not counting the functions inside. */
+  waits: boolean;
 }
 
 const ACTS: ReadonlySet<SyntaxKind> = new Set([
@@ -34,11 +36,20 @@ function collect(node: ts.Node, effects: Effects): void {
       effects.acts = true;
       target(operand, effects.names);
     }
-  } else if (ACTS.has(node.kind)) effects.acts = true;
+  } else if (ACTS.has(node.kind)) {
+    effects.acts = true;
+    if (node.kind === SyntaxKind.AwaitExpression) effects.waits = true;
+  } else if (node.kind === SyntaxKind.ForOfStatement && (node as ts.ForOfStatement).awaitModifier) effects.waits = true;
+  const { waits: outside } = effects;
   forEachChild(node, (child) => {
     collect(child, effects);
   });
+  if (FUNCTIONS.has(node.kind)) effects.waits = outside;
 }
+
+const FUNCTIONS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.FunctionDeclaration, SyntaxKind.FunctionExpression, SyntaxKind.ArrowFunction, SyntaxKind.MethodDeclaration, SyntaxKind.Constructor, SyntaxKind.GetAccessor, SyntaxKind.SetAccessor,
+]);
 
 /** Nodes are kept from one version of a document to the next, and with them what was found. */
 const known = new WeakMap<ts.Node, Effects>();
@@ -46,7 +57,7 @@ const known = new WeakMap<ts.Node, Effects>();
 function effectsOf(node: ts.Node): Effects {
   const found = known.get(node);
   if (found) return found;
-  const effects: Effects = { names: new Set(), acts: false };
+  const effects: Effects = { names: new Set(), acts: false, waits: false };
   collect(node, effects);
   known.set(node, effects);
   return effects;
@@ -60,6 +71,11 @@ export function assignedNames(node: ts.Node): ReadonlySet<string> {
 /** True where a function only computes: if its result goes nowhere, it need not be run. */
 export function onlyComputes(node: ts.Node): boolean {
   return !effectsOf(node).acts;
+}
+
+/** True where a piece of code waits for a promise. */
+export function waits(node: ts.Node): boolean {
+  return effectsOf(node).waits;
 }
 
 /** Forgets a variable that holds a number, a string or a boolean; what holds nothing yet stays empty. */

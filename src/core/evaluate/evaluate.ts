@@ -5,17 +5,20 @@
  * that nobody calls are entered at the end with unknown arguments. Fuel bounds it all: when it is used up, what has
  * been found stands and the rest is unknown.
  */
-import type { Expression, Node, Statement } from 'typescript-6';
+import type { Expression, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
 import { evaluate } from './expressions';
-import { callFunction, instantiate } from './functions';
+import { instantiate } from './classes';
+import { callFunction } from './functions';
 import { member, TENSORFLOW } from './members';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
+import { runJobs } from './promises';
 import { execute } from './statements';
+import { tentatively } from './tentative';
 import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
@@ -34,6 +37,9 @@ export type ModuleResolver = (specifier: string) => Value;
 
 /** Expressions and statements that one document may cost: about 50 ms. */
 const FUEL = 300_000;
+
+/** Calls of a function within itself that one document may make, beyond the first ones. */
+const MAX_RECURSIONS = 3_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
 const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
@@ -60,12 +66,12 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
   return found !== undefined && found < to;
 }
 
-function newMachine(script: Script, resolve: ModuleResolver): Machine {
+function newMachine(script: Script, resolve: ModuleResolver, shapeOf: Machine['shapeOf']): Machine {
   const machine: Machine = {
-    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
+    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, target: undefined, yielding: undefined, jobs: [], recursions: MAX_RECURSIONS, whole: true, journals: [], calling: undefined, shapeOf,
     returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
-    execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
+    execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => execute(machine, statements, scope, from, to),
     call: (callee, args, self) => callValue(machine, callee, args, self),
   };
   return machine;
@@ -81,15 +87,6 @@ function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefine
       assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
     }
   });
-}
-
-/** Keeps in mind what is made while nothing is known of the arguments. */
-function tentatively<T>(machine: Machine, node: Node, run: () => T): T {
-  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops];
-  const before = lists.map((list) => list.length);
-  const result = run();
-  machine.tentative.set(node, lists.flatMap((list, index) => list.slice(before[index])));
-  return result;
 }
 
 /** The name of a function, its own or that of the variable it is assigned to. */
@@ -147,11 +144,11 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
 }
 
 /** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
-export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolver = () => UNKNOWN): Drafts {
+export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolver = () => UNKNOWN, shapeOf?: Machine['shapeOf']): Drafts {
   const [first] = document.scripts;
   const drafts = { layers: [], models: [], ops: [], exports: new Map<string, Value>(), finished: true };
   if (!first) return drafts;
-  const machine = newMachine(first, resolve);
+  const machine = newMachine(first, resolve, shapeOf);
   const root: Scope = { parent: undefined, variables: new Map() };
   if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
     root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
@@ -164,12 +161,14 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
       machine.script = script;
       offsets.set(script, candidateOffsets(script.tree.text));
       machine.execute(script.tree.statements, scope);
+      runJobs(machine, true);
       enterWaiting(machine, offsets);
+      runJobs(machine, true);
     }
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;
   }
   const valid = (draft: object): boolean => !machine.superseded.has(draft);
-  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), exports: machine.exports, finished };
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), exports: machine.exports, finished: finished && machine.whole };
 }

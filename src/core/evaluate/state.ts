@@ -1,9 +1,9 @@
 /** The machine's state: scopes, fuel, the drafts found so far, and the journal that makes branches join. */
 import { NodeFlags } from 'typescript-6';
-import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
+import type { CallExpression, Expression, NewExpression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
-import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Step, Value } from './values';
-import { join, MAX_ITEMS, UNKNOWN } from './values';
+import type { ApplicationDraft, ArrayValue, Binding, ClassValue, CollectionValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Step, Value } from './values';
+import { join, MAX_ITEMS, same, UNKNOWN, unknownOf } from './values';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
@@ -12,18 +12,35 @@ export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
 export type Leaving = 'continue' | 'break' | 'return';
 
 /** Everything that a branch may change. */
-type Mutable = Binding | ArrayValue | ObjectValue | ModelDraft;
+type Mutable = Binding | ArrayValue | ObjectValue | CollectionValue | ModelDraft;
 
 type Content =
   | { readonly of: 'binding'; readonly value: Value }
   | { readonly of: 'array'; readonly items: readonly Value[]; readonly open: boolean }
   | { readonly of: 'object'; readonly entries: ReadonlyMap<string, Entry>; readonly open: boolean }
+  | { readonly of: 'collection'; readonly items: readonly (readonly [Value, Value])[]; readonly open: boolean }
   | { readonly of: 'model'; readonly steps: readonly Step[]; readonly complete: boolean; readonly compile: ModelDraft['compile'] };
 
 interface Journal {
   /** Objects born later belong to the branch alone. */
   readonly since: number;
   readonly saved: Map<Mutable, Content>;
+}
+
+/** A call under evaluation: its arguments' values beside their nodes. */
+export interface Call {
+  readonly node: CallExpression | NewExpression;
+  /** The expression that names what is called, for positions. */
+  readonly nameNode: Node;
+  readonly args: readonly Value[];
+  readonly argNodes: readonly Expression[];
+}
+
+/** Something that runs once the code that is being run has come to its end, or waits. */
+export interface Job {
+  readonly run: () => void;
+  /** The branch in which it was put off: only there it is certain to run. */
+  readonly journal: Journal | undefined;
 }
 
 /** Thrown when the evaluation has used up what it was given; caught where it was started. */
@@ -40,7 +57,7 @@ export interface Machine {
   clock: number;
   journal: Journal | undefined;
   /** Values returned by the function that is being run, outermost first. */
-  readonly returns: Value[][];
+  returns: Value[][];
   readonly layers: LayerDraft[];
   readonly models: ModelDraft[];
   readonly ops: OpDraft[];
@@ -48,12 +65,28 @@ export interface Machine {
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;
   readonly stack: Node[];
+  /** For each function on the stack the branch in which it was called. */
+  readonly journals: (Journal | undefined)[];
   /** How the code being run may have been left already, the farthest way; then what follows may not run. */
   leaving: Leaving | undefined;
   /** The clock when the function being run was entered: what is born later goes with it. */
   frame: number;
   /** The statement of a block that is being run. */
   statement: Statement | undefined;
+  /** Where `break` or `continue` with a label leads to, while the code is being left for it. */
+  target: string | undefined;
+  /** Takes what the generator that is being run yields. */
+  yielding: ((value: Value) => void) | undefined;
+  /** The call that is being run, for what is made by a function that was given away. */
+  calling: Call | undefined;
+  /** The shape of a symbolic tensor as a value, once the layers' rules are there. */
+  readonly shapeOf: ((machine: Machine, application: ApplicationDraft) => Value) | undefined;
+  /** What promises wait for, in order. */
+  readonly jobs: Job[];
+  /** Calls of functions that are already being run are followed so often. */
+  recursions: number;
+  /** False where something was left out because it was too deep. */
+  whole: boolean;
   /** What functions made when they were entered without a caller; a call that comes later knows better. */
   readonly tentative: Map<Node, readonly object[]>;
   readonly superseded: Set<object>;
@@ -64,7 +97,7 @@ export interface Machine {
   /** Exports of another module, or unknown. */
   readonly resolve: (specifier: string) => Value;
   readonly evaluate: (node: Expression, scope: Scope) => Value;
-  readonly execute: (statements: readonly Statement[], scope: Scope) => Completion;
+  readonly execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => Completion;
   readonly call: (callee: Value, args: readonly Value[], self: Value | undefined) => Value;
 }
 
@@ -73,8 +106,19 @@ export function childScope(parent: Scope, self?: Value): Scope {
 }
 
 /** The scope of a function that is being entered. */
-export function functionScope(parent: Scope, self: Value | undefined): Scope {
-  return { ...childScope(parent, self), holdsVar: true };
+export function functionScope(parent: Scope, self: Value | undefined, home?: ClassValue): Scope {
+  return { ...memberScope(parent, self, home), holdsVar: true };
+}
+
+/** A scope in which `this` and `super` mean something. */
+export function memberScope(parent: Scope, self: Value | undefined, home: ClassValue | undefined): Scope {
+  return home === undefined ? childScope(parent, self) : { ...childScope(parent, self), home };
+}
+
+/** The class whose method the scope stands in. */
+export function homeOf(scope: Scope): ClassValue | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) if (at.home) return at.home;
+  return undefined;
 }
 
 /** `let`, `const` and `using`, not `var`. */
@@ -145,6 +189,7 @@ function capture(thing: Mutable): Content {
     case 'binding': return { of: 'binding', value: thing.value };
     case 'array': return { of: 'array', items: [...thing.items], open: thing.open };
     case 'object': return { of: 'object', entries: new Map(thing.entries), open: thing.open };
+    case 'collection': return { of: 'collection', items: [...thing.items], open: thing.open };
     case 'model': return { of: 'model', steps: [...thing.steps], complete: thing.complete, compile: thing.compile };
   }
 }
@@ -157,6 +202,9 @@ function restore(thing: Mutable, content: Content): void {
   } else if (thing.kind === 'object' && content.of === 'object') {
     thing.entries = new Map(content.entries);
     thing.open = content.open;
+  } else if (thing.kind === 'collection' && content.of === 'collection') {
+    thing.items = [...content.items];
+    thing.open = content.open;
   } else if (thing.kind === 'model' && content.of === 'model') {
     thing.steps = [...content.steps];
     thing.complete = content.complete;
@@ -164,13 +212,16 @@ function restore(thing: Mutable, content: Content): void {
   }
 }
 
+const MAYBE = { optional: true } as const;
+
 function joinEntries(a: ReadonlyMap<string, Entry>, b: ReadonlyMap<string, Entry>): Map<string, Entry> {
   const joined = new Map<string, Entry>();
   for (const [key, entry] of a) {
     const other = b.get(key);
-    joined.set(key, other === entry ? entry : { value: other ? join(entry.value, other.value) : UNKNOWN });
+    if (other === entry) joined.set(key, entry);
+    else joined.set(key, other && !other.getter && !entry.getter ? { value: join(entry.value, other.value), ...(entry.optional || other.optional ? MAYBE : {}) } : { value: unknownOf([entry.value]), ...MAYBE });
   }
-  for (const key of b.keys()) if (!a.has(key)) joined.set(key, { value: UNKNOWN });
+  for (const [key, { value }] of b) if (!a.has(key)) joined.set(key, { value: unknownOf([value]), ...MAYBE });
   return joined;
 }
 
@@ -181,12 +232,26 @@ function joinSteps(a: readonly Step[], b: readonly Step[]): Step[] {
   return [...a.slice(0, shared), ...a.slice(shared).map(optional), ...b.slice(shared).map(optional)];
 }
 
+type CollectionContent = Content & { readonly of: 'collection' };
+
+/** What both have at the same place under the same key; behind that nothing is known. */
+function joinCollections(a: CollectionContent, b: CollectionContent): CollectionContent {
+  const items: (readonly [Value, Value])[] = [];
+  for (const [index, [key, value]] of a.items.entries()) {
+    const other = b.items[index];
+    if (!other || !same(other[0], key)) break;
+    items.push([key, join(value, other[1])]);
+  }
+  return { of: 'collection', items, open: a.open || b.open || items.length !== a.items.length || items.length !== b.items.length };
+}
+
 function joinContents(a: Content, b: Content): Content {
   if (a.of === 'binding' && b.of === 'binding') return { of: 'binding', value: join(a.value, b.value) };
   if (a.of === 'array' && b.of === 'array') {
     const items = a.items.slice(0, Math.min(a.items.length, b.items.length)).map((item, index) => join(item, b.items[index] ?? UNKNOWN));
     return { of: 'array', items, open: a.open || b.open || a.items.length !== b.items.length };
   }
+  if (a.of === 'collection' && b.of === 'collection') return joinCollections(a, b);
   if (a.of === 'object' && b.of === 'object') return { of: 'object', entries: joinEntries(a.entries, b.entries), open: a.open || b.open };
   if (a.of === 'model' && b.of === 'model') {
     const compile = a.compile === b.compile ? a.compile : (a.compile ?? b.compile);
@@ -213,6 +278,8 @@ export function mayLeave(machine: Machine, how: Leaving | undefined): void {
 interface Run {
   readonly after: ReadonlyMap<Mutable, Content>;
   readonly completion: Completion;
+  /** The label that it leads to. */
+  readonly target: string | undefined;
 }
 
 /** What an arm that leaves did still counts where it is left for, except in variables that go with the function. */
@@ -244,7 +311,8 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
       restore(thing, content);
       if (!before.has(thing)) before.set(thing, content);
     }
-    runs.push({ after, completion });
+    runs.push({ after, completion, target: machine.target });
+    machine.target = undefined;
   }
   const live = runs.filter((run) => run.completion === 'normal');
   for (const [thing, original] of before) {
@@ -258,7 +326,12 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
   for (const { completion } of runs) if (nearest === undefined || STRENGTH[completion] < STRENGTH[nearest]) nearest = completion;
   for (const { completion } of runs) if (completion !== nearest && completion !== 'normal' && completion !== 'throw') leaving = farther(leaving, completion);
   machine.leaving = leaving;
-  return live.length > 0 ? 'normal' : (nearest ?? 'normal');
+  const completion = live.length > 0 ? 'normal' : (nearest ?? 'normal');
+  const [{ target } = { target: undefined }] = runs;
+  if (runs.every((run) => run.target === target && (target === undefined || run.completion === completion))) machine.target = target;
+  // Arms that lead to different places, and a label may be far away: nothing behind them is certain.
+  else mayLeave(machine, 'return');
+  return completion;
 }
 
 /** Runs code that may not be reached: its effects become possible. Gives how the code itself ended. */

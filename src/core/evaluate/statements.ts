@@ -1,6 +1,8 @@
 /** Statements, in program order. */
 import type * as ts from 'typescript-6';
-import { makeClass, makeFunction } from './expressions';
+import { anythingMayHappen } from './calls';
+import { makeClass } from './classes';
+import { makeFunction } from './expressions';
 import { isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
 import { declareImport, declareImportEquals, exportNames } from './modules';
 import { bind } from './patterns';
@@ -8,7 +10,7 @@ import { runLoop } from './loops';
 import type { Completion, Machine } from './state';
 import { branch, childScope, declare, declaringScope, lookup, mayLeave, optionally, OUT_OF_FUEL } from './state';
 import type { Scope, Value } from './values';
-import { same, truth, UNDEFINED, UNKNOWN } from './values';
+import { truth, UNDEFINED, UNKNOWN } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Completion;
 
@@ -52,7 +54,7 @@ function switchStatement(machine: Machine, node: ts.SwitchStatement, scope: Scop
   const from = (start: number): Completion => {
     for (let index = start; index < clauses.length; index++) {
       const completion = execute(machine, clauses[index]?.statements ?? [], inner);
-      if (completion === 'break') return 'normal';
+      if (completion === 'break' && machine.target === undefined) return 'normal';
       if (completion !== 'normal') return completion;
     }
     return 'normal';
@@ -63,8 +65,9 @@ function switchStatement(machine: Machine, node: ts.SwitchStatement, scope: Scop
     if (clause.kind !== SyntaxKind.CaseClause) continue;
     const test = machine.evaluate((clause as ts.CaseClause).expression, scope);
     if (subject.kind === 'known' && test.kind === 'known') {
-      if (same(subject, test) && possible.length === 0) return from(index);
-      if (!same(subject, test)) continue;
+      const matches = subject.value === test.value;
+      if (matches && possible.length === 0) return from(index);
+      if (!matches) continue;
     }
     possible.push(index);
   }
@@ -104,11 +107,24 @@ function returnStatement(machine: Machine, node: ts.ReturnStatement, scope: Scop
   return 'return';
 }
 
-/** With a label it may leave several loops at once: then nothing behind them is certain. */
+/** `break` and `continue`, with a label or without. */
 function jump(machine: Machine, node: ts.BreakOrContinueStatement, how: Completion): Completion {
-  if (!node.label) return how;
-  mayLeave(machine, 'return');
-  return 'break';
+  machine.target = node.label && String(node.label.escapedText);
+  return how;
+}
+
+/** What is left with `break label` ends here; a loop looks itself for the `continue label` that is its own. */
+function labelled(machine: Machine, node: ts.LabeledStatement, scope: Scope): Completion {
+  const label = String(node.label.escapedText);
+  const { statement } = node;
+  const completion = isLoop(statement) ? runLoop(machine, statement, scope, executeOne, label) : executeOne(machine, statement, scope);
+  if (completion !== 'break' || machine.target !== label) return completion;
+  machine.target = undefined;
+  return 'normal';
+}
+
+function isLoop(node: ts.Statement): node is ts.IterationStatement {
+  return node.kind >= SyntaxKind.DoStatement && node.kind <= SyntaxKind.ForOfStatement;
 }
 
 function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Scope): Completion {
@@ -119,6 +135,7 @@ function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Sc
 function enumDeclaration(machine: Machine, node: ts.EnumDeclaration, scope: Scope): Completion {
   const entries = new Map<string, { value: Value }>();
   const inner = childScope(scope);
+  declare(machine, scope, String(node.name.escapedText), { kind: 'object', born: machine.clock++, entries, open: false });
   let next: number | undefined = 0;
   for (const element of node.members) {
     const name = isIdentifier(element.name) ? String(element.name.escapedText) : 'text' in element.name ? element.name.text : undefined;
@@ -126,10 +143,32 @@ function enumDeclaration(machine: Machine, node: ts.EnumDeclaration, scope: Scop
     next = value.kind === 'known' && typeof value.value === 'number' ? value.value + 1 : undefined;
     if (name === undefined) continue;
     entries.set(name, { value });
+    // Numbers lead back to their names.
+    if (value.kind === 'known' && typeof value.value === 'number') entries.set(String(value.value), { value: { kind: 'known', value: name } });
     declare(machine, inner, name, value);
   }
-  declare(machine, scope, String(node.name.escapedText), { kind: 'object', born: machine.clock++, entries, open: false });
+  exportNames(machine, node, scope);
   return 'normal';
+}
+
+/** `namespace Name { … }`: what it exports are members of an object of that name. */
+function moduleDeclaration(machine: Machine, node: ts.ModuleDeclaration, scope: Scope): Completion {
+  if (!node.body || !('statements' in node.body)) return 'normal';
+  const inner: Scope = { ...childScope(scope), holdsVar: true };
+  const completion = execute(machine, node.body.statements, inner);
+  if (!isIdentifier(node.name)) return completion;
+  const entries = new Map<string, { value: Value }>();
+  for (const [name, { value }] of inner.variables) entries.set(name, { value });
+  declare(machine, scope, String(node.name.escapedText), { kind: 'object', born: machine.clock++, entries, open: false });
+  return completion;
+}
+
+/** Inside `with` any name may be a member of the object: what is made there is seen, and nothing is certain behind it. */
+function withStatement(machine: Machine, node: ts.WithStatement, scope: Scope): Completion {
+  machine.evaluate(node.expression, scope);
+  const completion = optionally(machine, () => executeOne(machine, node.statement, scope));
+  anythingMayHappen(machine, scope);
+  return completion === 'normal' ? 'normal' : (mayLeave(machine, 'return'), 'normal');
 }
 
 const nothing: Handler = () => 'normal';
@@ -158,7 +197,8 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   }],
   [SyntaxKind.BreakStatement, (machine, node: ts.BreakStatement) => jump(machine, node, 'break')],
   [SyntaxKind.ContinueStatement, (machine, node: ts.ContinueStatement) => jump(machine, node, 'continue')],
-  [SyntaxKind.LabeledStatement, (machine, node: ts.LabeledStatement, scope) => executeOne(machine, node.statement, scope)],
+  [SyntaxKind.LabeledStatement, labelled],
+  [SyntaxKind.WithStatement, withStatement],
   [SyntaxKind.ImportDeclaration, declareImport as Handler],
   [SyntaxKind.ImportEqualsDeclaration, declareImportEquals as Handler],
   [SyntaxKind.ExportAssignment, exportAssignment],
@@ -171,7 +211,7 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
     return 'normal';
   }],
   [SyntaxKind.InterfaceDeclaration, nothing], [SyntaxKind.TypeAliasDeclaration, nothing], [SyntaxKind.EmptyStatement, nothing],
-  [SyntaxKind.ModuleDeclaration, (machine, node: ts.ModuleDeclaration, scope) => (node.body && 'statements' in node.body ? execute(machine, node.body.statements, childScope(scope)) : 'normal')],
+  [SyntaxKind.ModuleDeclaration, moduleDeclaration],
 ];
 for (const [kind, handler] of table) handlers[kind] = handler;
 
@@ -196,9 +236,9 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
 }
 
 /** Runs statements until one of them leaves; what stands behind that is looked at without effect. */
-export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope): Completion {
-  hoist(machine, statements, scope);
-  return executeFrom(machine, statements, scope, 0);
+export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope, from = 0, to = statements.length): Completion {
+  if (from === 0) hoist(machine, statements, scope);
+  return executeFrom(machine, to < statements.length ? statements.slice(0, to) : statements, scope, from);
 }
 
 function executeFrom(machine: Machine, statements: readonly ts.Statement[], scope: Scope, start: number): Completion {

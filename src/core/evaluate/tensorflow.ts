@@ -1,24 +1,17 @@
 /** What calls of TensorFlow.js give: layers, models, symbolic tensors, tensors, optimizers. */
 import { SyntaxKind } from './nodes';
-import type { CallExpression, Expression, ExpressionStatement, NewExpression, Node } from 'typescript-6';
+import type { CallExpression, ExpressionStatement, Node } from 'typescript-6';
 import { layerFactories } from '../tfjs/layers';
 import { onlyComputes } from './assigned';
 import { callFunction } from './functions';
+import { findLayer } from './model-members';
+import { modelFromTopology } from './topology';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
-import type { Machine } from './state';
+import type { Call, Machine } from './state';
 import { branch, touch } from './state';
-import type { ApplicationDraft, Entry, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
-import { alternatives, asString, CERTAIN_TENSOR, isNullish, known, UNDEFINED, UNKNOWN } from './values';
-
-/** A call under evaluation: its arguments' values beside their nodes. */
-export interface Call {
-  readonly node: CallExpression | NewExpression;
-  /** The expression that names what is called, for positions. */
-  readonly nameNode: Node;
-  readonly args: readonly Value[];
-  readonly argNodes: readonly Expression[];
-}
+import type { ApplicationDraft, CustomLayer, Entry, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
+import { alternatives, CERTAIN_TENSOR, isNullish, known, UNDEFINED, UNKNOWN } from './values';
 
 const NO_ENTRIES: ReadonlyMap<string, Entry> = new Map();
 const ACTIVATION_OPS: ReadonlySet<string> = new Set(activationOps);
@@ -39,7 +32,7 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   const isObject = config?.kind === 'object';
   const layer: LayerDraft = {
     factory, config: entriesOf(config), configKnown: config === undefined || (isObject && !config.open) || isNullish(config),
-    call: call.node, nameNode: call.nameNode, script: machine.script,
+    call: call.node, nameNode: call.nameNode, script: machine.script, applications: [], written: new Set(),
     ...(config && !isObject && config.kind !== 'unknown' && !isNullish(config) ? { positional: config } : {}),
     ...(configNode ? { configNode } : {}),
   };
@@ -47,9 +40,17 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   return layer;
 }
 
-function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
+/** An instance of a layer class of the program; its config is what it was given first. */
+export function makeCustomLayer(machine: Machine, custom: CustomLayer, call: Call): LayerDraft {
+  const { positional: _, ...layer } = makeLayer(machine, '', call);
+  const draft = { ...layer, custom, configKnown: false };
+  if (!machine.frozen) machine.layers.splice(-1, 1, draft);
+  return draft;
+}
+
+export function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], chain: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;
@@ -99,8 +100,10 @@ function functional(machine: Machine, call: Call): Value {
 
 /** Applies a layer or a nested model to symbolic tensors. */
 export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
-  const list = inputs?.kind === 'array' ? inputs.items : inputs ? [inputs] : [];
+  // What is pushed to the list later is no input.
+  const list = inputs?.kind === 'array' ? (inputs.open ? [...inputs.items, UNKNOWN] : [...inputs.items]) : inputs ? [inputs] : [];
   const application: ApplicationDraft = { layer, inputs: list, node };
+  if (layer && 'factory' in layer) layer.applications.push(application);
   return { kind: 'symbolic', application };
 }
 
@@ -120,6 +123,12 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
 /** Runs functions given to somebody else's code: maybe once, with arguments nobody knows. */
 export function runCallbacks(machine: Machine, args: readonly Value[]): void {
   for (const arg of args) {
+    if (arg.kind === 'method') {
+      branch(machine, [() => {
+        machine.call(arg, [UNKNOWN], undefined);
+        return 'normal';
+      }, () => 'normal']);
+    }
     if (arg.kind !== 'function' || onlyComputes(arg.node)) continue;
     branch(machine, [() => {
       callFunction(machine, arg, undefined, undefined);
@@ -143,7 +152,9 @@ function train(name: string, call: Call): Value {
 }
 
 /** Calls a member of the namespace. */
-export function callTf(machine: Machine, path: string, call: Call): Value {
+export function callTf(machine: Machine, path: string, given: Call | undefined, args: readonly Value[]): Value {
+  const call = given ?? (machine.calling && { ...machine.calling, args });
+  if (!call) return UNKNOWN;
   const dot = path.indexOf('.');
   const head = dot < 0 ? path : path.slice(0, dot);
   const tail = dot < 0 ? '' : path.slice(dot + 1);
@@ -158,7 +169,8 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
     case 'input': return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
-    case 'loadLayersModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'loadLayersModel': case 'models.modelFromJSON': return modelFromTopology(machine, call) ?? { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'io.fromMemory': return call.args[0] ?? UNKNOWN;
     case 'customGrad': case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': case 'variableGrads': return tensorGradient(machine, call);
   }
   if (RUNS_ITS_ARGUMENT.has(path)) {
@@ -245,11 +257,3 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
       return UNKNOWN;
   }
 }
-
-function findLayer(model: ModelDraft, args: readonly Value[]): Value {
-  const wanted = asString(args[0]);
-  if (wanted === undefined || !model.complete) return UNKNOWN;
-  const found = model.steps.find(({ layer }) => layer.kind === 'layer' && asString(layer.layer.config.get('name')?.value) === wanted);
-  return found?.layer ?? UNKNOWN;
-}
-

@@ -3,12 +3,16 @@
  *
  * `unknown` is a value like the others. Whatever cannot be known becomes it, and nothing is ever guessed from it.
  */
-import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, NewExpression, Node } from 'typescript-6';
+import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
 
-export interface UnknownValue { readonly kind: 'unknown' }
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  /** Arrays, objects, layers and models that it may be: what is written to it may be written to them. */
+  readonly may?: readonly Value[];
+}
 export interface KnownValue { readonly kind: 'known'; readonly value: Primitive }
 /** One of a few values, none of them `oneOf` or `unknown`. */
 export interface OneOfValue { readonly kind: 'oneOf'; readonly values: readonly Value[] }
@@ -19,6 +23,11 @@ export interface Entry {
   /** The whole `key: value`. */
   readonly property?: Node;
   readonly valueNode?: Node;
+  /** What runs when it is read, or written; the value is then unknown. */
+  readonly getter?: FunctionValue;
+  readonly setter?: FunctionValue;
+  /** It may be absent. */
+  readonly optional?: boolean;
 }
 
 export interface ArrayValue {
@@ -40,6 +49,19 @@ export interface ObjectValue {
   readonly node?: Node;
   /** For instances of a class of the program. */
   readonly instanceOf?: ClassValue;
+  /** What it inherits from, where that is not a class. */
+  proto?: Value;
+  /** `Object.freeze` was called on it: nothing is written any more. */
+  fixed?: boolean;
+}
+
+/** A `Map` or a `Set`; of a set each item stands twice. */
+export interface CollectionValue {
+  readonly kind: 'collection';
+  readonly form: 'map' | 'set';
+  readonly born: number;
+  items: (readonly [Value, Value])[];
+  open: boolean;
 }
 
 /** A variable. */
@@ -55,6 +77,8 @@ export interface Scope {
   readonly variables: Map<string, Binding>;
   /** `this`, where this scope is a function's. */
   readonly self?: Value;
+  /** The class whose method or field this is: where `super` looks. */
+  readonly home?: ClassValue;
   /** Where `var` declares: a function's scope, or that of the whole script. */
   readonly holdsVar?: boolean;
 }
@@ -65,6 +89,12 @@ export interface FunctionValue {
   readonly scope: Scope;
   /** What `this` is inside; arrow functions keep the outer one through their scope. */
   readonly self?: Value;
+  /** Arguments that `bind` put before the others. */
+  readonly bound?: readonly Value[];
+  /** The class whose method it is. */
+  readonly home?: ClassValue;
+  /** Its own properties, `prototype` among them, once there are some. */
+  statics?: ObjectValue;
 }
 
 export interface ClassValue {
@@ -72,7 +102,39 @@ export interface ClassValue {
   readonly node: ClassLikeDeclaration;
   readonly scope: Scope;
   readonly base?: Value;
+  /** Its static fields. */
+  readonly statics: ObjectValue;
 }
+
+/** A call of a generator function; its body runs when somebody asks for its values. */
+export interface GeneratorValue {
+  readonly kind: 'generator';
+  readonly born: number;
+  readonly fn: FunctionValue;
+  readonly args: readonly Value[];
+  readonly self: Value | undefined;
+  state: 'new' | 'used' | 'unknown';
+}
+
+/** A promise of the program that is not settled when it is made. */
+export interface PromiseValue {
+  readonly kind: 'promise';
+  readonly born: number;
+  /** Undefined until the job that settles it has run. */
+  settled: Value | undefined;
+  readonly waiting: ((value: Value) => void)[];
+}
+
+/** A method of something that is built in, taken without being called: `model.add`, `layers.push`. */
+export interface MethodValue {
+  readonly kind: 'method';
+  readonly target: Value;
+  readonly name: string;
+  readonly bound?: readonly Value[];
+}
+
+/** A global of JavaScript by its dotted name: `Math`, `Math.max`, `Object.keys`. */
+export interface GlobalValue { readonly kind: 'global'; readonly name: string }
 
 /** A member of TensorFlow.js by its path from the namespace: `''`, `layers`, `layers.dense`, `train.adam`. */
 export interface TfValue {
@@ -81,7 +143,12 @@ export interface TfValue {
   readonly members: Map<string, TfValue>;
 }
 
-export interface LayerValue { readonly kind: 'layer'; readonly layer: LayerDraft }
+export interface LayerValue {
+  readonly kind: 'layer';
+  readonly layer: LayerDraft;
+  /** The instance, where its class is one of the program's. */
+  readonly self?: ObjectValue;
+}
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
 /** The output of a layer application in a functional model. */
 export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft }
@@ -94,23 +161,38 @@ export interface TensorValue {
 export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: string; readonly learningRate: Value }
 
 export type Value =
-  | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
-  | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+  | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | CollectionValue | FunctionValue | ClassValue | GeneratorValue
+  | PromiseValue | MethodValue | GlobalValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+
+/** What a class of the program says of its layers. */
+export interface CustomLayer {
+  readonly className: string | undefined;
+  /** It does not say which shape it gives: then tfjs takes that of its input. */
+  readonly keepsShape: boolean;
+  readonly weightless: boolean;
+}
 
 /** A layer as the program makes it; its config is read when it is made, as tfjs does. */
 export interface LayerDraft {
-  /** Key of `tf.layers`. */
+  /** Key of `tf.layers`; empty for a class of the program. */
   readonly factory: string;
+  /** For a class of the program: what its instances are called, and what it says of shapes and weights. */
+  readonly custom?: CustomLayer | undefined;
   readonly config: ReadonlyMap<string, Entry>;
   /** False where the config is not wholly known: absent keys may be there. */
   readonly configKnown: boolean;
   /** What stands where an options object belongs. */
   readonly positional?: Value;
-  readonly call: CallExpression | NewExpression;
+  /** The call; for a layer of a JSON topology, its object. */
+  readonly call: Node;
   /** The expression that names the factory, for hovers on `tf.layers.reLU`. */
   readonly nameNode: Node;
   readonly configNode?: Expression;
   readonly script: Script;
+  /** Every place where it is applied to symbolic tensors. */
+  readonly applications: ApplicationDraft[];
+  /** Members that the program has written to since: what the config says of them counts no more. */
+  readonly written: Set<string>;
 }
 
 /** One place in a sequential model. */
@@ -153,6 +235,8 @@ export interface ModelDraft {
   readonly name?: Value;
   /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
   readonly calls: OpDraft[];
+  /** For a sequential model whose inputs or outputs somebody asked for: what its layers give. */
+  readonly chain: ApplicationDraft[];
 }
 
 /** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
@@ -183,6 +267,8 @@ export interface OpDraft {
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown' };
 export const UNDEFINED: KnownValue = { kind: 'known', value: undefined };
+/** A place of an array that nothing was put in: read as undefined, and left out by most methods. */
+export const HOLE: KnownValue = { kind: 'known', value: undefined };
 export const NULL: KnownValue = { kind: 'known', value: null };
 export const TRUE: KnownValue = { kind: 'known', value: true };
 export const FALSE: KnownValue = { kind: 'known', value: false };
@@ -191,6 +277,9 @@ export const POSSIBLE_TENSOR: TensorValue = { kind: 'tensor', certainty: 'possib
 
 /** At most so many alternatives are kept apart. */
 const MAX_ALTERNATIVES = 8;
+
+/** So many things are kept in mind that something unknown may be. */
+const MAX_ALIASES = 32;
 
 /** Strings longer than this are not kept: a doubling loop would eat the memory. */
 export const MAX_STRING = 10_000;
@@ -224,6 +313,8 @@ export function same(a: Value, b: Value): boolean {
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
     case 'symbolic': return b.kind === 'symbolic' && a.application === b.application;
+    case 'global': return b.kind === 'global' && a.name === b.name;
+    case 'tf': return b.kind === 'tf' && a.path === b.path;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
     default: return false;
   }
@@ -232,13 +323,29 @@ export function same(a: Value, b: Value): boolean {
 /** What is true of both: the value of a variable after a branch. */
 export function join(a: Value, b: Value): Value {
   if (same(a, b)) return a;
-  if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
+  if (a.kind === 'unknown' || b.kind === 'unknown') return unknownOf([a, b]);
   const values: Value[] = [];
   for (const value of [...alternatives(a), ...alternatives(b)]) {
     if (!values.some((other) => same(other, value))) values.push(value);
   }
-  if (values.length > MAX_ALTERNATIVES) return UNKNOWN;
+  if (values.length > MAX_ALTERNATIVES) return unknownOf(values);
   return values.length === 1 && values[0] ? values[0] : { kind: 'oneOf', values };
+}
+
+const WRITABLE: ReadonlySet<Value['kind']> = new Set(['array', 'object', 'collection', 'layer', 'model']);
+
+/** Something unknown that may be one of these. */
+export function unknownOf(values: readonly Value[]): UnknownValue {
+  const may = new Set<Value>();
+  for (const value of values) {
+    for (const one of value.kind === 'unknown' ? (value.may ?? []) : alternatives(value)) if (WRITABLE.has(one.kind)) may.add(one);
+  }
+  return may.size === 0 ? UNKNOWN : { kind: 'unknown', may: [...may].slice(0, MAX_ALIASES) };
+}
+
+/** True where a value may turn out to be anything, undefined among them. */
+export function isOpen({ kind }: Value): boolean {
+  return kind === 'unknown' || kind === 'oneOf' || kind === 'tf' || kind === 'global' || kind === 'method';
 }
 
 /** The alternatives of a value: itself unless it is one of several. */
@@ -251,7 +358,7 @@ export function truth(value: Value): boolean | undefined {
   switch (value.kind) {
     case 'known': return Boolean(value.value);
     // A member of TensorFlow.js may not exist.
-    case 'unknown': case 'tf': return undefined;
+    case 'unknown': case 'tf': case 'global': case 'method': return undefined;
     case 'oneOf': {
       const [first, ...rest] = value.values.map(truth);
       return rest.every((one) => one === first) ? first : undefined;

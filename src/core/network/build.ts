@@ -37,8 +37,8 @@ function embeddingInput(facts: LayerFacts): Shape {
   return length.kind === 'known' && typeof length.value === 'number' ? [null, length.value] : (dimensionsOf(length) ? [null, ...(dimensionsOf(length) ?? [])] : undefined);
 }
 
-const OPAQUE: Pick<LayerFacts, 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'configSpan'> = {
-  factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, configSpan: undefined,
+const OPAQUE: Pick<LayerFacts, 'factory' | 'facts' | 'custom' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'configSpan'> = {
+  factory: undefined, facts: undefined, custom: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, configSpan: undefined,
 };
 
 function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, LayerFacts>): LayerFacts {
@@ -66,21 +66,27 @@ function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, Lay
       if (feeds.length === 0) return [declaredInput(facts)];
       return certain ? feeds.map((feed) => feed && given[feed.node]?.[feed.application]) : [undefined];
     });
-    const outputs = applied.map((inputs) => (nested ? nestedOutput(nested) : facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs)));
+    const outputs = applied.map((inputs) => (nested ? nestedOutput(nested) : shapeAfter(facts, inputs)));
     given.push(outputs);
     const inputs = applied[0] ?? [];
     const inputShape = agreed(applied.map(([first]) => first));
     layers.push({
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
-      factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
+      factory: facts.factory, facts: facts.facts, custom: facts.custom, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1, inputShape,
       outputShape: agreed(outputs),
-      parameters: nested ? totalParameters(nested) : parameterCount(facts, inputs),
+      parameters: nested ? totalParameters(nested) : facts.custom ? (facts.custom.weightless ? 0 : undefined) : parameterCount(facts, inputs),
     });
   }
   return layers;
+}
+
+/** What a layer gives for inputs of these shapes. */
+function shapeAfter(facts: LayerFacts, inputs: readonly Shape[]): Shape {
+  if (facts.custom) return facts.custom.keepsShape && inputs.length === 1 ? inputs[0] : undefined;
+  return facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs);
 }
 
 /** The shape that all applications of a layer have, if there is one. */
