@@ -7,6 +7,7 @@
 import { evaluateDocument } from './evaluate/evaluate';
 import type { ModuleResolver } from './evaluate/evaluate';
 import { buildNetworks, strayLayers } from './network/build';
+import { shapeValue } from './network/symbolic';
 import type { Analysis } from './insight/analysis';
 import type { Layer } from './network/types';
 import { activationUses } from './network/uses';
@@ -46,7 +47,7 @@ function silent(text: string, language: Language, silence: SilenceReason): Analy
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
   const { text, language } = parsed;
-  const drafts = evaluateDocument(parsed, options.resolve);
+  const drafts = evaluateDocument(parsed, options.resolve, shapeValue);
   const built = buildNetworks(drafts);
   const uses = activationUses(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));

@@ -153,6 +153,9 @@ export function customLayer(machine: Machine, type: ClassValue): CustomLayer {
     for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) if (elementsNamed(at, name, false).length > 0) return true;
     return false;
   };
+  const shaped = has('computeOutputShape') ? classMethod(machine, type, 'computeOutputShape', UNKNOWN) : undefined;
+  const shape: Value = { kind: 'unknown' };
+  const keepsShape = !shaped || (!machine.frozen && machine.call(shaped, [shape], undefined) === shape);
   const named = staticMember(machine, type, 'className', type) ?? known(className(type));
-  return { className: named.kind === 'known' && typeof named.value === 'string' ? named.value : undefined, keepsShape: !has('computeOutputShape'), weightless: !has('build') };
+  return { className: named.kind === 'known' && typeof named.value === 'string' ? named.value : undefined, keepsShape, weightless: !has('build') };
 }

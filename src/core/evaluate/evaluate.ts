@@ -13,7 +13,8 @@ import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { instantiate } from './classes';
 import { callFunction } from './functions';
-import { member, TENSORFLOW } from './members';
+import { TENSORFLOW } from './members';
+import { hasModifier, SyntaxKind } from './nodes';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { runJobs } from './promises';
@@ -42,7 +43,7 @@ const FUEL = 300_000;
 const MAX_RECURSIONS = 3_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|modelFromJSON|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
 /** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
 const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;
@@ -83,7 +84,10 @@ function newMachine(script: Script, resolve: ModuleResolver, shapeOf: Machine['s
  */
 function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefined): void {
   tentatively(machine, fn.node, () => {
-    for (const [binding, value] of branchBindings(machine, () => callFunction(machine, fn, undefined, self))) {
+    for (const [binding, value] of branchBindings(machine, () => {
+      callFunction(machine, fn, undefined, self);
+      runJobs(machine);
+    })) {
       assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
     }
   });
@@ -101,14 +105,42 @@ interface NamedCall {
   readonly at: number;
 }
 
-/** Where functions worth entering are called: what calls them is worth entering too. */
+/** Names are looked for so often: what calls what calls something worth entering. */
+const MAX_ROUNDS = 3;
+
+/** Where functions and classes worth entering are called: what calls them is worth entering too. */
 function namedCalls(machine: Machine, offsets: readonly number[]): readonly NamedCall[] {
-  const names = new Set<string>();
-  for (const fn of machine.waiting) if (holdsCandidate(offsets, fn.node.pos, fn.node.end)) names.add(nameOf(machine, fn) ?? '');
-  names.delete('');
-  if (names.size === 0 || names.size > 100) return [];
-  const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
-  return [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
+  const found: NamedCall[] = [];
+  const done = new Set<string>(['']);
+  let inside = offsets;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const names = new Set<string>();
+    const note = ({ pos, end }: { readonly pos: number; readonly end: number }, name: string | undefined): void => {
+      if (name !== undefined && !done.has(name) && holdsCandidate(inside, pos, end)) names.add(name);
+    };
+    for (const fn of machine.waiting) note(fn.node, nameOf(machine, fn));
+    for (const { node } of machine.classes) note(node, node.name && String(node.name.escapedText));
+    if (names.size === 0 || names.size > 100) break;
+    for (const name of names) done.add(name);
+    const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
+    const calls = [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
+    found.push(...calls);
+    inside = calls.map(({ at }) => at);
+  }
+  return found.sort((a, b) => a.at - b.at);
+}
+
+function enterClasses(machine: Machine, worthwhile: (node: { readonly pos: number; readonly end: number }) => boolean): void {
+  for (const type of machine.classes) {
+    if (!worthwhile(type.node)) continue;
+    const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
+    for (const element of type.node.members) {
+      if (!('body' in element) || element.kind === SyntaxKind.ClassStaticBlockDeclaration || machine.entered.has(element) || !worthwhile(element)) continue;
+      const fn: FunctionValue = { kind: 'function', node: element as never, scope: type.scope, home: type };
+      const self = hasModifier(element as never, SyntaxKind.StaticKeyword) ? type : instance;
+      enterWeakly(machine, fn, self);
+    }
+  }
 }
 
 function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
@@ -118,17 +150,6 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
   // An event handler may have run before the function that reads what it writes.
   for (const fn of machine.waiting) for (const name of assignedNames(fn.node)) forgetPrimitive(machine, fn.scope, name);
-  for (const type of machine.classes) {
-    if (!worthwhile(type.node)) continue;
-    const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
-    for (const element of type.node.members) {
-      if (!('body' in element) || machine.entered.has(element) || !worthwhile(element)) continue;
-      const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
-      const method = instance && name !== undefined ? member(machine, instance, String(name)) : UNKNOWN;
-      const fn = method.kind === 'function' ? method : { kind: 'function' as const, node: element as never, scope: type.scope };
-      enterWeakly(machine, fn, instance);
-    }
-  }
   // What is called from elsewhere waits until its callers have been entered, and is then known by its calls.
   const later: FunctionValue[] = [];
   const enter = (fn: FunctionValue): void => {
@@ -140,7 +161,14 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
     if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
     else enter(fn);
   }
+  enterClasses(machine, worthwhile);
   for (const fn of later) enter(fn);
+}
+
+/** The `module` of CommonJS. */
+function moduleObject(machine: Machine): Value {
+  const exports: Value = { kind: 'object', born: machine.clock++, entries: new Map(), open: true };
+  return { kind: 'object', born: machine.clock++, entries: new Map([['exports', { value: exports }]]), open: true };
 }
 
 /** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
@@ -153,6 +181,7 @@ export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolv
   if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
     root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
   }
+  root.variables.set('module', { kind: 'binding', born: machine.clock++, value: moduleObject(machine) });
   const scope: Scope = { parent: root, variables: new Map(), holdsVar: true };
   const offsets = new Map<Script, readonly number[]>();
   let finished = true;

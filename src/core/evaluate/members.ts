@@ -43,7 +43,7 @@ export function member(machine: Machine, value: Value, name: string): Value {
     case 'layer': return layerMember(machine, value, name) ?? { kind: 'method', target: value, name };
     case 'collection': return name === 'size' ? (value.open ? UNKNOWN : known(value.items.length)) : { kind: 'method', target: value, name };
     case 'tensor': case 'promise': case 'generator': return { kind: 'method', target: value, name };
-    case 'symbolic': return name === 'shape' ? (machine.shapeOf?.(machine, value.application) ?? UNKNOWN) : UNKNOWN;
+    case 'symbolic': return name === 'shape' && !value.output ? (machine.shapeOf?.(machine, value.application) ?? UNKNOWN) : UNKNOWN;
     case 'oneOf': return value.values.map((one) => member(machine, one, name)).reduce(join);
     case 'class': return classMember(machine, value, name);
     case 'function': return functionMember(machine, value, name);

@@ -151,7 +151,12 @@ export interface LayerValue {
 }
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
 /** The output of a layer application in a functional model. */
-export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft }
+export interface SymbolicValue {
+  readonly kind: 'symbolic';
+  readonly application: ApplicationDraft;
+  /** Which of several outputs it is, counted from 0. */
+  readonly output?: number;
+}
 export interface TensorValue {
   readonly kind: 'tensor';
   /** `certain`: proved to be a tensor. `possible`: it behaves like one. */
@@ -312,7 +317,7 @@ export function same(a: Value, b: Value): boolean {
     case 'known': return b.kind === 'known' && Object.is(a.value, b.value);
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
-    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application;
+    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && (a.output ?? 0) === (b.output ?? 0);
     case 'global': return b.kind === 'global' && a.name === b.name;
     case 'tf': return b.kind === 'tf' && a.path === b.path;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;

@@ -84,7 +84,7 @@ function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, Lay
 }
 
 /** What a layer gives for inputs of these shapes. */
-function shapeAfter(facts: LayerFacts, inputs: readonly Shape[]): Shape {
+export function shapeAfter(facts: LayerFacts, inputs: readonly Shape[]): Shape {
   if (facts.custom) return facts.custom.keepsShape && inputs.length === 1 ? inputs[0] : undefined;
   return facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs);
 }

@@ -67,8 +67,22 @@ function keyOf(application: ApplicationDraft): object {
   return application.layer ?? application;
 }
 
+/** What stands for inputs of an application that are not seen. */
+const unseen = new WeakMap<ApplicationDraft, ApplicationDraft>();
+
+function unseenInput(application: ApplicationDraft): ApplicationDraft {
+  const found = unseen.get(application) ?? { layer: undefined, inputs: [], node: application.node };
+  unseen.set(application, found);
+  return found;
+}
+
 function feeders(application: ApplicationDraft): ApplicationDraft[] {
-  return application.inputs.flatMap((input) => (input.kind === 'symbolic' ? [input.application] : []));
+  return application.inputs.map((input) => (input.kind === 'symbolic' ? input.application : unseenInput(application)));
+}
+
+/** It stands for layers that are not seen: none, one or many. */
+function isUnseen(application: ApplicationDraft): boolean {
+  return application.layer === undefined && application.inputs.length === 0;
 }
 
 /** Depth first, inputs before what they feed. A list instead of recursion: a chain may be thousands of layers long. */
@@ -81,7 +95,7 @@ function visit(walk: Walk, output: ApplicationDraft): void {
     const key = keyOf(application);
     if (!walk.indices.has(key)) walk.indices.set(key, walk.indices.size);
     const inputs = feeders(application);
-    if (!application.layer || inputs.length !== application.inputs.length) walk.complete = false;
+    if (!application.layer) walk.complete = false;
     open.push({ application, inputs });
   };
   enter(output);
@@ -119,10 +133,10 @@ function functionalGraph(model: ModelDraft): Graph {
   }
   const nodes = order.map((key): GraphNode => {
     const list = made.get(key) ?? [];
-    const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? places.get(input.application) : undefined)));
-    const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
+    const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' && !input.output ? places.get(input.application) : undefined)));
+    const inputs = new Set(list.flatMap((application) => feeders(application).map((feeder) => places.get(feeder)?.node ?? -1)));
     const [first] = list;
-    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false, statement: false, within: undefined };
+    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: first !== undefined && isUnseen(first), statement: false, within: undefined };
   });
   return { nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output)) ?? []), complete: walk.complete && model.complete };
 }
