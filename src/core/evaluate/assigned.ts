@@ -1,10 +1,10 @@
 /** What a piece of code may do to others, found without running it. */
 import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
-import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment, SyntaxKind } from './nodes';
+import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment, SyntaxKind, textOf } from './nodes';
 import type { Machine } from './state';
 import { assign, lookup } from './state';
-import type { Scope } from './values';
+import type { Binding, Scope, Value } from './values';
 import { isNullish, UNKNOWN } from './values';
 
 interface Effects {
@@ -21,7 +21,7 @@ const ACTS: ReadonlySet<SyntaxKind> = new Set([
 ]);
 
 function target(node: ts.Node, names: Set<string>): void {
-  if (isIdentifier(node)) names.add(String(node.escapedText));
+  if (isIdentifier(node)) names.add(textOf(node));
   else if (isArrayLiteralExpression(node)) for (const element of node.elements) target(element, names);
   else if (isObjectLiteralExpression(node)) for (const property of node.properties) target(isPropertyAssignment(property) ? property.initializer : (property.name ?? property), names);
 }
@@ -39,7 +39,11 @@ function collect(node: ts.Node, effects: Effects): void {
   } else if (ACTS.has(node.kind)) {
     effects.acts = true;
     if (node.kind === SyntaxKind.AwaitExpression) effects.waits = true;
-  } else if (node.kind === SyntaxKind.ForOfStatement && (node as ts.ForOfStatement).awaitModifier) effects.waits = true;
+  } else if (node.kind === SyntaxKind.ForOfStatement || node.kind === SyntaxKind.ForInStatement) {
+    const { initializer, awaitModifier } = node as ts.ForOfStatement;
+    target(initializer, effects.names);
+    if (awaitModifier) effects.waits = true;
+  }
   const { waits: outside } = effects;
   forEachChild(node, (child) => {
     collect(child, effects);
@@ -76,6 +80,22 @@ export function onlyComputes(node: ts.Node): boolean {
 /** True where a piece of code waits for a promise. */
 export function waits(node: ts.Node): boolean {
   return effectsOf(node).waits;
+}
+
+/** Runs code that may run later, when what is assigned behind a place of the program has been assigned. */
+export function runLater(machine: Machine, scope: Scope, from: number, run: () => void): void {
+  const forgotten = new Map<Binding, Value>();
+  for (const statement of machine.script.tree.statements) {
+    if (statement.end <= from) continue;
+    for (const name of assignedNames(statement)) {
+      const binding = lookup(scope, name);
+      if (binding?.value.kind !== 'known' || isNullish(binding.value)) continue;
+      forgotten.set(binding, binding.value);
+      assign(machine, binding, UNKNOWN);
+    }
+  }
+  run();
+  for (const [binding, value] of forgotten) if (binding.value === UNKNOWN) assign(machine, binding, value);
 }
 
 /** Forgets a variable that holds a number, a string or a boolean; what holds nothing yet stays empty. */

@@ -11,7 +11,7 @@ import { useGenerator } from './generators';
 import { callGlobal, constructGlobal } from './globals';
 import { iterate } from './iterate';
 import { member, superMember, taint, TENSORFLOW } from './members';
-import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind } from './nodes';
+import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind, textOf } from './nodes';
 import { callPromise, chained } from './promises';
 import { keyOf } from './references';
 import type { Call, Machine } from './state';
@@ -100,7 +100,7 @@ export function callValue(machine: Machine, callee: Value, args: readonly Value[
     case 'method': return callMethod(machine, callee.target, callee.name, callOf(machine, call, callee.bound ? [...callee.bound, ...args] : args), true);
     case 'global': return callPath(machine, callee.name, args);
     case 'oneOf': return callOneOf(machine, callee.values, args, self, call);
-    default: return callForeign(machine, args, call && isIdentifier(call.nameNode) ? String(call.nameNode.escapedText) : undefined);
+    default: return callForeign(machine, args, call && isIdentifier(call.nameNode) ? textOf(call.nameNode) : undefined);
   }
 }
 
@@ -248,7 +248,7 @@ function callOnTarget(machine: Machine, node: CallExpression, callee: Expression
   const isSuper = callee.expression.kind === SyntaxKind.SuperKeyword;
   const target = isSuper ? (selfOf(scope) ?? UNKNOWN) : machine.evaluate(callee.expression, scope);
   return perhaps(machine, node, target, () => {
-    const key = isPropertyAccessExpression(callee) ? String(callee.name.escapedText) : isElementAccessExpression(callee) ? keyOf(machine.evaluate(callee.argumentExpression, scope)) : undefined;
+    const key = isPropertyAccessExpression(callee) ? textOf(callee.name) : isElementAccessExpression(callee) ? keyOf(machine.evaluate(callee.argumentExpression, scope)) : undefined;
     const args = evaluateArguments(machine, scope, node, node.arguments);
     const nameNode = isPropertyAccessExpression(callee) ? callee.name : isElementAccessExpression(callee) ? callee.argumentExpression : callee;
     const call: Call = { node, nameNode, args, argNodes: node.arguments };

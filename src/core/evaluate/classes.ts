@@ -1,7 +1,7 @@
 /** Classes of the program: what they and their instances inherit, and how instances are made. */
 import type * as ts from 'typescript-6';
 import { callFunction } from './functions';
-import { hasModifier, isConstructorDeclaration, isPropertyDeclaration, SyntaxKind } from './nodes';
+import { hasModifier, isConstructorDeclaration, isPropertyDeclaration, SyntaxKind, textOf } from './nodes';
 import { propertyName } from './patterns';
 import type { Machine } from './state';
 import { childScope, memberScope } from './state';
@@ -16,7 +16,7 @@ export function isAccessor(entry: Entry): boolean {
 
 function memberName(node: { readonly name?: ts.Node | undefined }): string | undefined {
   const name = node.name as { readonly escapedText?: unknown; readonly text?: string } | undefined;
-  return name?.escapedText === undefined ? name?.text : String(name.escapedText);
+  return name?.escapedText === undefined ? name?.text : textOf(name);
 }
 
 function isStatic(node: ts.ClassElement): boolean {
@@ -69,7 +69,7 @@ export function staticMember(machine: Machine, type: ClassValue, name: string, s
 
 /** The name of a class, where it has one of its own. */
 export function className(type: ClassValue): string | undefined {
-  return type.node.name && String(type.node.name.escapedText);
+  return type.node.name && textOf(type.node.name);
 }
 
 /** Makes a class value and runs its static fields and blocks. */
@@ -78,7 +78,7 @@ export function makeClass(machine: Machine, node: ts.ClassLikeDeclaration, outer
   const scope = childScope(outer);
   const statics: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: false };
   const type: ClassValue = { kind: 'class', node, scope, statics, ...(heritage ? { base: machine.evaluate(heritage.expression, outer) } : {}) };
-  if (node.name) scope.variables.set(String(node.name.escapedText), { kind: 'binding', born: machine.clock++, value: type });
+  if (node.name) scope.variables.set(textOf(node.name), { kind: 'binding', born: machine.clock++, value: type });
   machine.classes.push(type);
   const inner = memberScope(scope, type, type);
   for (const element of node.members) {

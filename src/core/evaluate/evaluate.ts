@@ -14,7 +14,7 @@ import { evaluate } from './expressions';
 import { instantiate } from './classes';
 import { callFunction } from './functions';
 import { TENSORFLOW } from './members';
-import { hasModifier, SyntaxKind } from './nodes';
+import { hasModifier, SyntaxKind, textOf } from './nodes';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { runJobs } from './promises';
@@ -119,7 +119,7 @@ function namedCalls(machine: Machine, offsets: readonly number[]): readonly Name
       if (name !== undefined && !done.has(name) && holdsCandidate(inside, pos, end)) names.add(name);
     };
     for (const fn of machine.waiting) note(fn.node, nameOf(machine, fn));
-    for (const { node } of machine.classes) note(node, node.name && String(node.name.escapedText));
+    for (const { node } of machine.classes) note(node, node.name && textOf(node.name));
     if (names.size === 0 || names.size > 100) break;
     for (const name of names) done.add(name);
     const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');

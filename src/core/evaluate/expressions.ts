@@ -6,7 +6,7 @@ import { isAccessor, makeClass } from './classes';
 import { globalNamed } from './globals';
 import { iterate } from './iterate';
 import { INHERITED, member, ownKeys, readEntry, superMember, taint } from './members';
-import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind } from './nodes';
+import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind, textOf } from './nodes';
 import { binary, COMPOUND, typeOf, unary } from './operators';
 import { propertyName } from './patterns';
 import { awaited } from './promises';
@@ -20,7 +20,7 @@ import { asNumber, HOLE, isNullish, isOpen, join, known, MAX_STRING, NULL, truth
 type Handler = (machine: Machine, node: never, scope: Scope) => Value;
 
 function identifier(_: Machine, node: ts.Identifier, scope: Scope): Value {
-  const name = String(node.escapedText);
+  const name = textOf(node);
   return lookup(scope, name)?.value ?? globalNamed(name) ?? UNKNOWN;
 }
 
@@ -35,7 +35,7 @@ function objectLiteral(machine: Machine, node: ts.ObjectLiteralExpression, scope
   for (const property of node.properties) {
     if (isSpreadAssignment(property)) spreadInto(machine, object, machine.evaluate(property.expression, scope));
     else if (isShorthandPropertyAssignment(property)) {
-      entries.set(String(property.name.escapedText), { value: identifier(machine, property.name, scope), property, valueNode: property.name });
+      entries.set(textOf(property.name), { value: identifier(machine, property.name, scope), property, valueNode: property.name });
     } else if (isPropertyAssignment(property)) {
       const key = propertyName(machine, scope, property.name);
       const value = machine.evaluate(property.initializer, scope);
@@ -233,7 +233,7 @@ function endsChain(node: ts.Expression, target: Value): boolean {
 }
 
 function propertyAccess(machine: Machine, node: ts.PropertyAccessExpression, scope: Scope): Value {
-  const name = String(node.name.escapedText);
+  const name = textOf(node.name);
   if (node.expression.kind === SyntaxKind.SuperKeyword) return superMember(machine, scope, name);
   const target = machine.evaluate(node.expression, scope);
   return endsChain(node, target) ? UNDEFINED : member(machine, target, name);
@@ -284,7 +284,7 @@ function deleteExpression(machine: Machine, node: ts.DeleteExpression, scope: Sc
   const { expression } = node;
   if (isPropertyAccessExpression(expression) || isElementAccessExpression(expression)) {
     const target = machine.evaluate(expression.expression, scope);
-    const key = isPropertyAccessExpression(expression) ? String(expression.name.escapedText) : keyOf(machine.evaluate(expression.argumentExpression, scope));
+    const key = isPropertyAccessExpression(expression) ? textOf(expression.name) : keyOf(machine.evaluate(expression.argumentExpression, scope));
     if (target.kind === 'object' && key !== undefined && !machine.frozen) {
       touch(machine, target);
       if (!target.fixed) target.entries.delete(key);

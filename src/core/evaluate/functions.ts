@@ -2,7 +2,7 @@
 import type { Block, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
 import { member, TENSORFLOW } from './members';
 import { assignedNames, forgetPrimitive, waits } from './assigned';
-import { isBlock, isConstructorDeclaration, isIdentifier, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
+import { isBlock, isConstructorDeclaration, isIdentifier, isQualifiedName, isTypeReferenceNode, SyntaxKind, textOf } from './nodes';
 import { bind } from './patterns';
 import { later } from './promises';
 import type { Completion, Machine } from './state';
@@ -20,7 +20,7 @@ const MAX_RECURSION = 2;
 function typeName(type: TypeNode | undefined): string | undefined {
   if (!type || !isTypeReferenceNode(type)) return undefined;
   const name = isQualifiedName(type.typeName) ? type.typeName.right : type.typeName;
-  return isIdentifier(name) ? String(name.escapedText) : undefined;
+  return isIdentifier(name) ? textOf(name) : undefined;
 }
 
 /** What a parameter is when nobody says: a tensor where its type says so, TensorFlow.js where it is called `tf`. */
@@ -86,8 +86,8 @@ export function callFunction(machine: Machine, fn: FunctionValue, given: readonl
   if (!isFollowed(machine, node)) return notFollowed(machine, fn);
   machine.entered.add(node);
   if (args && !machine.frozen) supersede(machine, node);
-  // A method that is taken out of a class keeps its instance; one of an object is that of whoever calls it.
-  const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : ((fn.home ?? fn.bound) ? (fn.self ?? self) : (self ?? fn.self)) ?? UNKNOWN;
+  // A method is that of whoever calls it, unless it was bound.
+  const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.bound ? fn.self : (self ?? fn.self)) ?? UNKNOWN;
   const scope = functionScope(fn.scope, bound, fn.home);
   return inFrame(machine, node, yielding, () => {
     bindParameters(machine, node, scope, args);
@@ -169,7 +169,7 @@ function runUntil(machine: Machine, node: FunctionLikeDeclaration, scope: Scope,
 export function parameterProperties(fn: FunctionLikeDeclaration, scope: Scope, self: Value | undefined): void {
   if (!isConstructorDeclaration(fn) || self?.kind !== 'object') return;
   for (const { modifiers, name } of fn.parameters) {
-    if (modifiers && isIdentifier(name)) self.entries.set(String(name.escapedText), { value: lookup(scope, String(name.escapedText))?.value ?? UNKNOWN });
+    if (modifiers && isIdentifier(name)) self.entries.set(textOf(name), { value: lookup(scope, textOf(name))?.value ?? UNKNOWN });
   }
 }
 

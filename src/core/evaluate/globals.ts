@@ -7,7 +7,7 @@ import { ownKeys, readEntry, setMember, taint } from './members';
 import type { Machine } from './state';
 import { newArray, touch } from './state';
 import type { ArrayValue, Entry, GlobalValue, KnownValue, ObjectValue, Value } from './values';
-import { asNumber, asString, HOLE, isNullish, known, MAX_ITEMS, UNDEFINED, UNKNOWN } from './values';
+import { asNumber, asString, HOLE, isNullish, known, MAX_ITEMS, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Builtin = (machine: Machine, args: readonly Value[]) => Value;
 
@@ -135,7 +135,7 @@ const FUNCTIONS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Object.entries', (machine, [value]) => listOf(machine, value, (key, entry) => newArray(machine, [known(key), readEntry(machine, entry, value ?? UNKNOWN)]))],
   ['Object.fromEntries', (machine, [source]) => fromEntries(machine, source)],
   ['Array.from', arrayFrom], ['Array.of', (machine, args) => newArray(machine, [...args])], ['Array.isArray', (_, [value]) => isArray(value)], ['Array', makeArray],
-  ['Number', ofKnown(Number)], ['String', ofKnown(String)], ['Boolean', ofKnown(Boolean)],
+  ['Number', ofKnown(Number)], ['String', ofKnown(String)], ['Boolean', (_, [value = UNDEFINED]) => { const decided = truth(value); return decided === undefined ? UNKNOWN : known(decided); }],
   ['Number.isInteger', ofKnown(Number.isInteger)], ['Number.isFinite', ofKnown(Number.isFinite)], ['Number.isNaN', ofKnown(Number.isNaN)],
   ['isNaN', ofKnown((value) => Number.isNaN(Number(value)))], ['isFinite', ofKnown((value) => Number.isFinite(Number(value)))],
   ...['', 'Number.'].flatMap((prefix): [string, Builtin][] => [
@@ -191,6 +191,11 @@ export function constructGlobal(machine: Machine, name: string, args: readonly V
   const [source] = args;
   switch (name) {
     case 'Map': case 'Set': return makeCollection(machine, name === 'Map' ? 'map' : 'set', source && !isNullish(source) ? iterate(machine, source) : { items: [], open: false });
+    case 'Promise': {
+      // The executor runs at once; when it is done is not known.
+      if (source?.kind === 'function') machine.call(source, [UNKNOWN, UNKNOWN], undefined);
+      return UNKNOWN;
+    }
     case 'Array': return makeArray(machine, args);
     case 'Object': return source && !isNullish(source) ? source : { kind: 'object', born: machine.clock++, entries: new Map(), open: false };
     case 'Date': case 'Number': case 'String': case 'Boolean': return UNKNOWN;

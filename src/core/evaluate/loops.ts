@@ -1,7 +1,7 @@
 /** Loops: unrolled where the number of rounds is known, otherwise one round that may happen. */
 import type * as ts from 'typescript-6';
 import { assignedNames, forgetPrimitive } from './assigned';
-import { isIdentifier, isVariableDeclarationList, SyntaxKind } from './nodes';
+import { isIdentifier, isVariableDeclarationList, SyntaxKind, textOf } from './nodes';
 import { eachYielded } from './generators';
 import { iterate } from './iterate';
 import { ownKeys } from './members';
@@ -88,7 +88,7 @@ function rounds(machine: Machine, node: ts.IterationStatement, scope: Scope, exe
   };
   const completion = runRounds(machine, (round) => {
     if (given) return undefined;
-    const goes = round === 0 && !loop.tested ? true : loop.condition ? truth(machine.evaluate(loop.condition, current)) : undefined;
+    const goes = round === 0 && !loop.tested ? true : loop.condition ? truth(machine.evaluate(loop.condition, current)) : true;
     if (goes === true && round < MAX_ROUNDS) return body;
     given = true;
     return goes === false ? undefined : () => maybeOnce(machine, node, current, body);
@@ -174,8 +174,8 @@ function overGenerator(machine: Machine, source: GeneratorValue, round: (item: V
 function copyVariables(machine: Machine, list: ts.VariableDeclarationList, scope: Scope, outer: Scope): Scope {
   const copy = childScope(outer);
   for (const { name } of list.declarations) {
-    const binding = isIdentifier(name) ? scope.variables.get(String(name.escapedText)) : undefined;
-    if (binding && isIdentifier(name)) copy.variables.set(String(name.escapedText), { kind: 'binding', born: machine.clock++, value: binding.value });
+    const binding = isIdentifier(name) ? scope.variables.get(textOf(name)) : undefined;
+    if (binding && isIdentifier(name)) copy.variables.set(textOf(name), { kind: 'binding', born: machine.clock++, value: binding.value });
   }
   return copy;
 }

@@ -1,5 +1,5 @@
 /** Binding patterns: `const {a, b: [c] = []} = …`. */
-import { isArrayBindingPattern, isBindingElement, isComputedPropertyName, isIdentifier, isNumericLiteral, isObjectBindingPattern, isSpreadElement, isStringLiteralLike, SyntaxKind } from './nodes';
+import { isArrayBindingPattern, isBindingElement, isComputedPropertyName, isIdentifier, isNumericLiteral, isObjectBindingPattern, isSpreadElement, isStringLiteralLike, SyntaxKind, textOf } from './nodes';
 import type { BindingName, Expression, Identifier, Node, PropertyName } from 'typescript-6';
 import { isAccessor } from './classes';
 import { iterate } from './iterate';
@@ -11,7 +11,7 @@ import { join, primitive, UNKNOWN } from './values';
 
 /** The name of a property where it can be known. */
 export function propertyName(machine: Machine, scope: Scope, name: PropertyName): string | undefined {
-  if (isIdentifier(name) || name.kind === SyntaxKind.PrivateIdentifier) return String((name as Identifier).escapedText);
+  if (isIdentifier(name) || name.kind === SyntaxKind.PrivateIdentifier) return textOf(name as Identifier);
   if (isStringLiteralLike(name) || isNumericLiteral(name)) return name.text;
   if (!isComputedPropertyName(name)) return undefined;
   const value = primitive(machine.evaluate(name.expression, scope));
@@ -66,7 +66,7 @@ export function restOf(machine: Machine, value: Value, taken: ReadonlySet<string
 /** Declares every name of a pattern with its part of the value. */
 export function bind(machine: Machine, scope: Scope, name: BindingName, value: Value): void {
   if (isIdentifier(name)) {
-    declare(machine, scope, String(name.escapedText), value);
+    declare(machine, scope, textOf(name), value);
   } else if (isArrayBindingPattern(name)) {
     const items = iterated(machine, value, places(name.elements));
     name.elements.forEach((element, index) => {
@@ -81,7 +81,7 @@ export function bind(machine: Machine, scope: Scope, name: BindingName, value: V
         bind(machine, scope, element.name, restOf(machine, value, taken));
         continue;
       }
-      const key = element.propertyName ? propertyName(machine, scope, element.propertyName) : isIdentifier(element.name) ? String(element.name.escapedText) : undefined;
+      const key = element.propertyName ? propertyName(machine, scope, element.propertyName) : isIdentifier(element.name) ? textOf(element.name) : undefined;
       if (key !== undefined) taken.add(key);
       const part = key === undefined ? UNKNOWN : member(machine, value, key);
       bind(machine, scope, element.name, withDefault(machine, scope, part, element.initializer));

@@ -1,7 +1,7 @@
 /** Assignment targets: `x = …`, `this.z += …`, `list[i++] = …`, `[a, b] = …`. What they name is found once, before the value. */
 import type * as ts from 'typescript-6';
 import { member, setMember } from './members';
-import { isArrayLiteralExpression, isBinaryExpression, isObjectLiteralExpression, isOmittedExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind } from './nodes';
+import { isArrayLiteralExpression, isBinaryExpression, isObjectLiteralExpression, isOmittedExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind, textOf } from './nodes';
 import { iterated, itemsFrom, places, propertyName, restOf, withDefault } from './patterns';
 import type { Machine } from './state';
 import { assign, declare, lookup } from './state';
@@ -24,10 +24,10 @@ export function keyOf(value: Value): string | undefined {
 /** Finds what an expression names, with the effects that finding it has. */
 export function referenceTo(machine: Machine, scope: Scope, node: ts.Expression): Reference {
   switch (node.kind) {
-    case SyntaxKind.Identifier: return { of: 'variable', name: String((node as ts.Identifier).escapedText), scope };
+    case SyntaxKind.Identifier: return { of: 'variable', name: textOf(node as ts.Identifier), scope };
     case SyntaxKind.PropertyAccessExpression: {
       const { expression, name } = node as ts.PropertyAccessExpression;
-      return { of: 'member', target: machine.evaluate(expression, scope), key: String(name.escapedText) };
+      return { of: 'member', target: machine.evaluate(expression, scope), key: textOf(name) };
     }
     case SyntaxKind.ElementAccessExpression: {
       const { expression, argumentExpression } = node as ts.ElementAccessExpression;
@@ -86,7 +86,7 @@ function assignObject(machine: Machine, scope: Scope, target: ts.ObjectLiteralEx
   const taken = new Set<string>();
   for (const property of target.properties) {
     if (isShorthandPropertyAssignment(property)) {
-      const key = String(property.name.escapedText);
+      const key = textOf(property.name);
       taken.add(key);
       assignTo(machine, scope, property.name, withDefault(machine, scope, member(machine, value, key), property.objectAssignmentInitializer));
     } else if (isPropertyAssignment(property)) {

@@ -347,7 +347,10 @@ export function optionally(machine: Machine, run: () => Completion): Completion 
   return completion;
 }
 
-/** Runs code and gives the outer variables that it changed, with what they were before. */
+/**
+ * Runs code that may run at some time, or never, and gives the outer variables that it changed, with what they were
+ * before. What it put into models that were there before it is possible only.
+ */
 export function branchBindings(machine: Machine, run: () => void): [Binding, Value][] {
   const outer = machine.journal;
   const journal: Journal = { since: machine.clock, saved: new Map() };
@@ -358,6 +361,9 @@ export function branchBindings(machine: Machine, run: () => void): [Binding, Val
     machine.journal = outer;
   }
   const changed: [Binding, Value][] = [];
-  for (const [thing, content] of journal.saved) if (thing.kind === 'binding' && content.of === 'binding') changed.push([thing, content.value]);
+  for (const [thing, content] of journal.saved) {
+    if (thing.kind === 'binding' && content.of === 'binding') changed.push([thing, content.value]);
+    else if (thing.kind === 'model') restore(thing, joinContents(content, capture(thing)));
+  }
   return changed;
 }

@@ -3,7 +3,7 @@ import type * as ts from 'typescript-6';
 import { anythingMayHappen } from './calls';
 import { makeClass } from './classes';
 import { makeFunction } from './expressions';
-import { isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
+import { isFunctionDeclaration, isIdentifier, SyntaxKind, textOf } from './nodes';
 import { declareImport, declareImportEquals, exportNames } from './modules';
 import { bind } from './patterns';
 import { runLoop } from './loops';
@@ -19,7 +19,7 @@ export function variableList(machine: Machine, list: ts.VariableDeclarationList,
   for (const declaration of list.declarations) {
     if (declaration.initializer) bind(machine, target, declaration.name, machine.evaluate(declaration.initializer, scope));
     // `var x;` behind an assignment leaves the variable alone.
-    else if (!isIdentifier(declaration.name) || !target.variables.has(String(declaration.name.escapedText))) bind(machine, target, declaration.name, UNDEFINED);
+    else if (!isIdentifier(declaration.name) || !target.variables.has(textOf(declaration.name))) bind(machine, target, declaration.name, UNDEFINED);
   }
 }
 
@@ -109,13 +109,13 @@ function returnStatement(machine: Machine, node: ts.ReturnStatement, scope: Scop
 
 /** `break` and `continue`, with a label or without. */
 function jump(machine: Machine, node: ts.BreakOrContinueStatement, how: Completion): Completion {
-  machine.target = node.label && String(node.label.escapedText);
+  machine.target = node.label && textOf(node.label);
   return how;
 }
 
 /** What is left with `break label` ends here; a loop looks itself for the `continue label` that is its own. */
 function labelled(machine: Machine, node: ts.LabeledStatement, scope: Scope): Completion {
-  const label = String(node.label.escapedText);
+  const label = textOf(node.label);
   const { statement } = node;
   const completion = isLoop(statement) ? runLoop(machine, statement, scope, executeOne, label) : executeOne(machine, statement, scope);
   if (completion !== 'break' || machine.target !== label) return completion;
@@ -135,10 +135,10 @@ function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Sc
 function enumDeclaration(machine: Machine, node: ts.EnumDeclaration, scope: Scope): Completion {
   const entries = new Map<string, { value: Value }>();
   const inner = childScope(scope);
-  declare(machine, scope, String(node.name.escapedText), { kind: 'object', born: machine.clock++, entries, open: false });
+  declare(machine, scope, textOf(node.name), { kind: 'object', born: machine.clock++, entries, open: false });
   let next: number | undefined = 0;
   for (const element of node.members) {
-    const name = isIdentifier(element.name) ? String(element.name.escapedText) : 'text' in element.name ? element.name.text : undefined;
+    const name = isIdentifier(element.name) ? textOf(element.name) : 'text' in element.name ? element.name.text : undefined;
     const value: Value = element.initializer ? machine.evaluate(element.initializer, inner) : next === undefined ? UNKNOWN : { kind: 'known', value: next };
     next = value.kind === 'known' && typeof value.value === 'number' ? value.value + 1 : undefined;
     if (name === undefined) continue;
@@ -159,7 +159,7 @@ function moduleDeclaration(machine: Machine, node: ts.ModuleDeclaration, scope: 
   if (!isIdentifier(node.name)) return completion;
   const entries = new Map<string, { value: Value }>();
   for (const [name, { value }] of inner.variables) entries.set(name, { value });
-  declare(machine, scope, String(node.name.escapedText), { kind: 'object', born: machine.clock++, entries, open: false });
+  declare(machine, scope, textOf(node.name), { kind: 'object', born: machine.clock++, entries, open: false });
   return completion;
 }
 
@@ -206,7 +206,7 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.EnumDeclaration, enumDeclaration],
   [SyntaxKind.FunctionDeclaration, nothing], [SyntaxKind.ClassDeclaration, (machine, node: ts.ClassDeclaration, scope) => {
     const type = makeClass(machine, node, scope);
-    if (node.name) declare(machine, scope, String(node.name.escapedText), type);
+    if (node.name) declare(machine, scope, textOf(node.name), type);
     exportNames(machine, node, scope);
     return 'normal';
   }],
@@ -225,7 +225,7 @@ export function executeOne(machine: Machine, node: ts.Statement, scope: Scope): 
 function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Scope): void {
   for (const statement of statements) {
     if (!isFunctionDeclaration(statement) || !statement.body) continue;
-    const name = statement.name ? String(statement.name.escapedText) : 'default';
+    const name = statement.name ? textOf(statement.name) : 'default';
     const fn = makeFunction(machine, statement, scope);
     // Overloads and sloppy redeclarations: the last body wins, as in JavaScript.
     const existing = scope.variables.get(name);

@@ -2,14 +2,14 @@
 import { SyntaxKind } from './nodes';
 import type { CallExpression, ExpressionStatement, Node } from 'typescript-6';
 import { layerFactories } from '../tfjs/layers';
-import { onlyComputes } from './assigned';
+import { onlyComputes, runLater } from './assigned';
 import { callFunction } from './functions';
 import { findLayer } from './model-members';
 import { modelFromTopology } from './topology';
 import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
 import { optimizerFactories } from '../tfjs/training';
 import type { Call, Machine } from './state';
-import { branch, touch } from './state';
+import { optionally, touch } from './state';
 import type { ApplicationDraft, CustomLayer, Entry, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
 import { alternatives, CERTAIN_TENSOR, isNullish, known, UNDEFINED, UNKNOWN } from './values';
 
@@ -142,20 +142,18 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
   return { kind: 'tensor', certainty: draft.certainty, producer: draft };
 }
 
-/** Runs functions given to somebody else's code: maybe once, with arguments nobody knows. */
+/** Runs functions given to somebody else's code: maybe once, now or later, with arguments nobody knows. */
 export function runCallbacks(machine: Machine, args: readonly Value[]): void {
+  const from = machine.calling?.node.pos ?? 0;
   for (const arg of args) {
-    if (arg.kind === 'method') {
-      branch(machine, [() => {
-        machine.call(arg, [UNKNOWN], undefined);
-        return 'normal';
-      }, () => 'normal']);
-    }
-    if (arg.kind !== 'function' || onlyComputes(arg.node)) continue;
-    branch(machine, [() => {
-      callFunction(machine, arg, undefined, undefined);
+    if (arg.kind !== 'method' && (arg.kind !== 'function' || onlyComputes(arg.node))) continue;
+    optionally(machine, () => {
+      if (arg.kind === 'method') machine.call(arg, [UNKNOWN], undefined);
+      else runLater(machine, arg.scope, from, () => {
+        callFunction(machine, arg, undefined, undefined);
+      });
       return 'normal';
-    }, () => 'normal']);
+    });
   }
 }
 
