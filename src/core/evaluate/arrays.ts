@@ -170,6 +170,7 @@ function fill(machine: Machine, target: ArrayValue, [value, ...range]: readonly 
 
 /** Sorts in place; what cannot be compared leaves an order that nobody knows. */
 function sort(machine: Machine, target: ArrayValue, comparator: Value | undefined): Value {
+  machine.fuel -= target.items.length;
   const compares = comparator !== undefined && !isNullish(comparator);
   let certain = !target.open;
   const items = target.items.filter((item) => item !== HOLE);

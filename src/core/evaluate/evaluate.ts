@@ -37,10 +37,10 @@ export interface Drafts {
 export type ModuleResolver = (specifier: string) => Value;
 
 /** Expressions and statements that one document may cost: about 50 ms. */
-const FUEL = 300_000;
+const FUEL = 160_000;
 
 /** Calls of a function within itself that one document may make, beyond the first ones. */
-const MAX_RECURSIONS = 3_000;
+const MAX_RECURSIONS = 1_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
 const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|modelFromJSON|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
@@ -69,7 +69,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 
 function newMachine(script: Script, resolve: ModuleResolver, shapeOf: Machine['shapeOf']): Machine {
   const machine: Machine = {
-    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, target: undefined, yielding: undefined, jobs: [], recursions: MAX_RECURSIONS, whole: true, journals: [], calling: undefined, shapeOf,
+    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
     returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => execute(machine, statements, scope, from, to),

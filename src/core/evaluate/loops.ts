@@ -16,6 +16,9 @@ import { HOLE, known, truth, UNDEFINED, UNKNOWN } from './values';
 /** A loop is unrolled at most so often. */
 const MAX_ROUNDS = 256;
 
+/** Rounds behind one that may have been the last are followed so often. */
+const MAX_DOUBTS = 8;
+
 type Execute = (machine: Machine, node: ts.Statement, scope: Scope) => Completion;
 
 /** One round that may or may not happen, with nothing known of what earlier rounds left in plain variables. */
@@ -43,15 +46,16 @@ function endLoop(machine: Machine, completion: Completion): Completion {
   return completion === 'return' || completion === 'throw' ? completion : 'normal';
 }
 
-/** Runs one round after another while `next` gives one; behind a round that may have left, the others may not run. */
-function runRounds(machine: Machine, next: (round: number) => (() => Completion) | undefined, label: string | undefined, from = 0): Completion {
+/** Runs one round after another while `next` gives one; behind a round that may have left, the others may not run. `other` is any of them. */
+function runRounds(machine: Machine, next: (round: number) => (() => Completion) | undefined, label: string | undefined, other: () => Completion, from = 0, doubts = 0): Completion {
+  if (doubts > MAX_DOUBTS) return next(from) ? other() : 'normal';
   for (let round = from; ; round++) {
     const run = next(round);
     if (!run) return 'normal';
     const completion = run();
     if (!goesOn(machine, completion, label)) return completion;
     if (machine.leaving === 'continue') machine.leaving = undefined;
-    if (machine.leaving) return optionally(machine, () => runRounds(machine, next, label, round + 1));
+    if (machine.leaving) return optionally(machine, () => runRounds(machine, next, label, other, round + 1, doubts + 1));
   }
 }
 
@@ -86,13 +90,14 @@ function rounds(machine: Machine, node: ts.IterationStatement, scope: Scope, exe
     }
     return completion;
   };
+  const other = (): Completion => maybeOnce(machine, node, current, body);
   const completion = runRounds(machine, (round) => {
     if (given) return undefined;
     const goes = round === 0 && !loop.tested ? true : loop.condition ? truth(machine.evaluate(loop.condition, current)) : true;
     if (goes === true && round < MAX_ROUNDS) return body;
     given = true;
-    return goes === false ? undefined : () => maybeOnce(machine, node, current, body);
-  }, loop.label);
+    return goes === false ? undefined : other;
+  }, loop.label, other);
   return endLoop(machine, completion);
 }
 
@@ -115,7 +120,7 @@ function eachOf(machine: Machine, node: ts.ForOfStatement | ts.ForInStatement, s
     const item = index < MAX_ROUNDS ? next(index) : 'unknown';
     if (item === 'unknown') return index <= MAX_ROUNDS ? isOver : undefined;
     return item && (() => round(item));
-  }, label));
+  }, label, isOver));
 }
 
 /** Gives the items one by one, as long as they are there: what is added while the loop runs belongs to it. */

@@ -61,7 +61,7 @@ function arrayMember(value: ArrayValue, name: string): Value {
   return item === HOLE ? UNDEFINED : item;
 }
 
-function objectMember(machine: Machine, value: ObjectValue, name: string, self: Value): Value {
+function objectMember(machine: Machine, value: ObjectValue, name: string, self: Value, depth = 0): Value {
   const entry = value.entries.get(name);
   if (entry) return readEntry(machine, entry, self);
   if (value.instanceOf) {
@@ -71,8 +71,12 @@ function objectMember(machine: Machine, value: ObjectValue, name: string, self: 
   }
   if (value.open || INHERITED.has(name)) return UNKNOWN;
   if (!value.proto) return UNDEFINED;
-  return value.proto.kind === 'object' ? objectMember(machine, value.proto, name, self) : value.proto.kind === 'known' ? UNDEFINED : UNKNOWN;
+  if (value.proto.kind !== 'object') return value.proto.kind === 'known' ? UNDEFINED : UNKNOWN;
+  return depth < MAX_CHAIN ? objectMember(machine, value.proto, name, self, depth + 1) : UNKNOWN;
 }
+
+/** Objects inherit from objects so many times; what is made to inherit from itself throws when run. */
+const MAX_CHAIN = 32;
 
 /** `super.name`: the member that the class of the method inherits. */
 export function superMember(machine: Machine, scope: Scope, name: string): Value {
@@ -166,7 +170,8 @@ function setProperty(machine: Machine, target: ObjectValue, name: string | undef
 function inheritedAccessor(target: ObjectValue, name: string, self: Value): Entry | undefined {
   if (self.kind === 'class') return classAccessor(self, name, true, self);
   if (target.instanceOf) return classAccessor(target.instanceOf, name, false, self);
-  for (let at = target.proto; at?.kind === 'object'; at = at.proto) {
+  let depth = 0;
+  for (let at = target.proto; at?.kind === 'object' && depth < MAX_CHAIN; at = at.proto, depth++) {
     const found = at.entries.get(name);
     if (found) return isAccessor(found) ? found : undefined;
   }
@@ -196,6 +201,7 @@ export function taint(machine: Machine, value: Value, reach = 0): void {
   switch (value.kind) {
     case 'array': {
       touch(machine, value);
+      machine.fuel -= value.items.length >> 3;
       if (reach > 0) for (const item of value.items) taint(machine, item, reach - 1);
       value.open = true;
       value.items = value.items.map((item) => unknownOf([item]));

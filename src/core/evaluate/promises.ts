@@ -3,8 +3,8 @@
  * is no promise stands for one that is settled.
  */
 import { iterate } from './iterate';
-import type { Machine } from './state';
-import { newArray, optionally } from './state';
+import type { Job, Machine } from './state';
+import { newArray, optionally, touch } from './state';
 import type { PromiseValue, Value } from './values';
 import { UNDEFINED, UNKNOWN } from './values';
 
@@ -12,8 +12,28 @@ function newPromise(machine: Machine): PromiseValue {
   return { kind: 'promise', born: machine.clock++, settled: undefined, waiting: [] };
 }
 
+/** A job that puts off another, and that one another, is followed so far: a loop that waits in each round has no end. */
+const MAX_GENERATIONS = 10;
+
 function putOff(machine: Machine, run: () => void): void {
-  if (!machine.frozen) machine.jobs.push({ journal: machine.journal, run });
+  if (machine.frozen) return;
+  if (machine.generation < MAX_GENERATIONS) machine.jobs.push({ journal: machine.journal, generation: machine.generation + 1, run });
+  else leaveOut(machine);
+}
+
+/** What is not followed may do anything to the models that are there. */
+function leaveOut(machine: Machine): void {
+  for (const model of machine.models) {
+    touch(machine, model);
+    model.complete = false;
+  }
+}
+
+function runJob(machine: Machine, job: Job): void {
+  const { generation } = machine;
+  machine.generation = job.generation;
+  job.run();
+  machine.generation = generation;
 }
 
 /** Goes on with the value of a promise, later. */
@@ -56,9 +76,9 @@ export function runJobs(machine: Machine, all = false): void {
     if (!job || (!all && job.journal !== machine.journal)) continue;
     machine.jobs.splice(index, 1);
     index = -1;
-    if (job.journal === machine.journal) job.run();
+    if (job.journal === machine.journal) runJob(machine, job);
     else optionally(machine, () => {
-      job.run();
+      runJob(machine, job);
       return 'normal';
     });
   }

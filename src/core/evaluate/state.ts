@@ -39,6 +39,8 @@ export interface Call {
 /** Something that runs once the code that is being run has come to its end, or waits. */
 export interface Job {
   readonly run: () => void;
+  /** So many jobs led to it, each putting off the next. */
+  readonly generation: number;
   /** The branch in which it was put off: only there it is certain to run. */
   readonly journal: Journal | undefined;
 }
@@ -83,6 +85,10 @@ export interface Machine {
   readonly shapeOf: ((machine: Machine, application: ApplicationDraft) => Value) | undefined;
   /** What promises wait for, in order. */
   readonly jobs: Job[];
+  /** The generation of the job that is being run. */
+  generation: number;
+  /** Models of a topology stand within each other so deep. */
+  nesting: number;
   /** Calls of functions that are already being run are followed so often. */
   recursions: number;
   /** False where something was left out because it was too deep. */
@@ -162,6 +168,7 @@ export function assign(machine: Machine, binding: Binding, value: Value): void {
 
 /** An array of some items; of very many the first ones. */
 export function newArray(machine: Machine, items: Value[], open = false): ArrayValue {
+  machine.fuel -= items.length >> 3;
   const array: ArrayValue = { kind: 'array', born: machine.clock++, items, open };
   if (items.length > MAX_ITEMS) append(array, []);
   return array;

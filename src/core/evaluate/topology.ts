@@ -61,7 +61,8 @@ function layerOf(machine: Machine, spec: Value): LayerDraft | undefined {
 function partOf(machine: Machine, spec: Value, call: Call): Value {
   const name = asString(field(spec, 'class_name', 'className'));
   if (name === 'Sequential' || name === 'Model' || name === 'Functional') {
-    const model = modelOf(machine, spec, call);
+    // A topology that is given as a part of itself has no end.
+    const model = machine.nesting < MAX_NESTING ? modelOf(machine, spec, call) : undefined;
     return model ? { kind: 'model', model } : UNKNOWN;
   }
   const layer = layerOf(machine, spec);
@@ -133,7 +134,17 @@ function functionalOf(machine: Machine, config: Value | undefined, call: Call): 
 /** Chains of layers are followed so far. */
 const MAX_CHAIN = 200;
 
+/** Models stand within models so deep. */
+const MAX_NESTING = 8;
+
 function modelOf(machine: Machine, spec: Value, call: Call): ModelDraft | undefined {
+  machine.nesting++;
+  const model = describedModel(machine, spec, call);
+  machine.nesting--;
+  return model;
+}
+
+function describedModel(machine: Machine, spec: Value, call: Call): ModelDraft | undefined {
   const name = asString(field(spec, 'class_name', 'className'));
   const config = field(spec, 'config');
   if (name === 'Sequential') return sequentialOf(machine, config, call);
