@@ -2,8 +2,9 @@
 import { forEachChild, NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
 import { evaluateCall, evaluateNew } from './calls';
-import { isAccessor, makeClass } from './classes';
-import { globalNamed } from './globals';
+import { makeClass } from './classes';
+import { isAccessor } from './inherited';
+import { globalNamed } from './global-names';
 import { iterate } from './iterate';
 import { INHERITED, member, ownKeys, readEntry, superMember, taint } from './members';
 import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind, textOf } from './nodes';

@@ -2,7 +2,6 @@
  * Generators: the body of one runs when somebody goes through its values, and between two of them the code that does
  * so runs, as in JavaScript.
  */
-import { callFunction } from './functions';
 import type { Items } from './iterate';
 import type { Machine } from './state';
 import { optionally } from './state';
@@ -26,7 +25,7 @@ export function eachYielded(machine: Machine, generator: GeneratorValue, take: (
   if (!start(machine, generator)) return false;
   const outer = { frozen: machine.frozen, stack: [...machine.stack], journals: [...machine.journals], returns: machine.returns, frame: machine.frame, yielding: machine.yielding, leaving: machine.leaving };
   let wanted = true;
-  callFunction(machine, generator.fn, generator.args, generator.self, (value) => {
+  machine.call(generator.fn, generator.args, generator.self, (value) => {
     if (!wanted) return;
     const inner = { stack: [...machine.stack], journals: [...machine.journals], returns: machine.returns, frame: machine.frame, yielding: machine.yielding, leaving: machine.leaving };
     enter(machine, outer);
@@ -70,7 +69,7 @@ export function useGenerator(machine: Machine, generator: GeneratorValue): Value
   generator.state = 'unknown';
   if (state !== 'used') {
     optionally(machine, () => {
-      callFunction(machine, generator.fn, generator.args, generator.self, () => undefined);
+      machine.call(generator.fn, generator.args, generator.self, () => undefined);
       return 'normal';
     });
   }

@@ -1,12 +1,12 @@
 /** The parts of JavaScript's library that model-building code leans on. */
-import { isAccessor } from './classes';
+import { isAccessor } from './inherited';
 import { makeCollection } from './collections';
 import { cloned, parsed, stringified } from './data';
 import { iterate } from './iterate';
 import { ownKeys, readEntry, setMember, taint } from './members';
 import type { Machine } from './state';
 import { newArray, touch } from './state';
-import type { ArrayValue, Entry, GlobalValue, KnownValue, ObjectValue, Value } from './values';
+import type { ArrayValue, Entry, KnownValue, ObjectValue, Value } from './values';
 import { asNumber, asString, HOLE, isNullish, known, MAX_ITEMS, truth, UNDEFINED, UNKNOWN } from './values';
 
 type Builtin = (machine: Machine, args: readonly Value[]) => Value;
@@ -149,35 +149,6 @@ const FUNCTIONS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 
 /** Globals whose calls do not write to what they are given. */
 const HARMLESS = /^(?:console|JSON|Math|Object|Array|Number|String|Boolean|Symbol|BigInt|Date|isNaN|isFinite|parseInt|parseFloat|performance)(?:\.|$)/;
-
-const HEADS: ReadonlySet<string> = new Set([
-  'console', 'JSON', 'Math', 'Object', 'Array', 'Number', 'String', 'Boolean', 'Symbol', 'BigInt', 'Date', 'Promise', 'Map', 'Set', 'Reflect', 'Proxy', 'eval', 'isNaN', 'isFinite',
-  'parseInt', 'parseFloat', 'structuredClone', 'performance',
-]);
-
-const CONSTANTS: ReadonlyMap<string, KnownValue> = new Map([
-  ...(['PI', 'E', 'LN2', 'LN10', 'SQRT2', 'SQRT1_2', 'LOG2E', 'LOG10E'] as const).map((name): [string, KnownValue] => [`Math.${name}`, known(Math[name])]),
-  ...(['MAX_SAFE_INTEGER', 'MIN_SAFE_INTEGER', 'EPSILON', 'MAX_VALUE', 'MIN_VALUE', 'POSITIVE_INFINITY', 'NEGATIVE_INFINITY', 'NaN'] as const).map((name): [string, KnownValue] => [`Number.${name}`, known(Number[name])]),
-]);
-
-const heads: ReadonlyMap<string, GlobalValue> = new Map([...HEADS].map((name) => [name, { kind: 'global', name }]));
-const members: ReadonlyMap<string, GlobalValue> = new Map([...FUNCTIONS.keys()].map((name) => [name, { kind: 'global', name }]));
-
-/** The global of that name that nothing in the program declares. */
-export function globalNamed(name: string): Value | undefined {
-  switch (name) {
-    case 'undefined': return UNDEFINED;
-    case 'NaN': return known(Number.NaN);
-    case 'Infinity': return known(Number.POSITIVE_INFINITY);
-    default: return heads.get(name);
-  }
-}
-
-/** `Math.PI`, `Object.keys`. */
-export function globalMember(value: GlobalValue, name: string): Value {
-  const path = `${value.name}.${name}`;
-  return CONSTANTS.get(path) ?? members.get(path) ?? { kind: 'global', name: path };
-}
 
 /** Calls a global; undefined where it is none that we know. */
 export function callGlobal(machine: Machine, name: string, args: readonly Value[]): Value | undefined {

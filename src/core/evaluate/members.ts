@@ -1,8 +1,8 @@
 /** Reading and writing members of abstract values. */
 import { layerFactories } from '../tfjs/layers';
 import type { Node } from 'typescript-6';
-import { classAccessor, classMethod, className, isAccessor, staticMember } from './classes';
-import { globalMember } from './globals';
+import { classAccessor, classMethod, className, isAccessor, staticMember } from './inherited';
+import { globalMember } from './global-names';
 import { layerMember, modelMember } from './model-members';
 import type { Machine } from './state';
 import { homeOf, selfOf, touch } from './state';
@@ -40,7 +40,10 @@ export function member(machine: Machine, value: Value, name: string): Value {
       return /^\d+$/.test(name) ? known(value.value[Number(name)]) : { kind: 'method', target: value, name };
     }
     case 'model': return modelMember(machine, value, name) ?? { kind: 'method', target: value, name };
-    case 'layer': return layerMember(machine, value, name) ?? { kind: 'method', target: value, name };
+    case 'layer': {
+      const own = layerMember(machine, value, name) ?? (value.self && name !== 'apply' ? objectMember(machine, value.self, name, value.self) : UNKNOWN);
+      return own.kind === 'unknown' ? { kind: 'method', target: value, name } : own;
+    }
     case 'collection': return name === 'size' ? (value.open ? UNKNOWN : known(value.items.length)) : { kind: 'method', target: value, name };
     case 'tensor': case 'promise': case 'generator': return { kind: 'method', target: value, name };
     case 'symbolic': return name === 'shape' && !value.output ? (machine.shapeOf?.(machine, value.application) ?? UNKNOWN) : UNKNOWN;

@@ -1,5 +1,4 @@
 /** What layers and models are asked for: `model.layers`, `model.outputs`, `layer.output`, `model.getLayer('x')`. */
-import { member } from './members';
 import type { Machine } from './state';
 import { newArray } from './state';
 import type { ApplicationDraft, LayerDraft, ModelDraft, Value } from './values';
@@ -113,7 +112,7 @@ function applicationOf(machine: Machine, layer: LayerDraft): ApplicationDraft | 
 
 /** A member of a layer; undefined where it may be a method. */
 export function layerMember(machine: Machine, value: Value & { kind: 'layer' }, name: string): Value | undefined {
-  const { layer, self } = value;
+  const { layer } = value;
   switch (name) {
     case 'output': return symbolic(applicationOf(machine, layer));
     case 'input': {
@@ -124,10 +123,8 @@ export function layerMember(machine: Machine, value: Value & { kind: 'layer' }, 
       const given = layer.config.get('name')?.value;
       return given && !layer.written.has('name') && !layer.written.has('*') ? given : UNKNOWN;
     }
-    case 'apply': return undefined;
+    default: return undefined;
   }
-  const own = self && member(machine, self, name);
-  return own && own.kind !== 'unknown' ? own : undefined;
 }
 
 /** `model.getLayer('name')` or `model.getLayer(undefined, 2)`. */

@@ -1,7 +1,7 @@
 /** Binding patterns: `const {a, b: [c] = []} = …`. */
 import { isArrayBindingPattern, isBindingElement, isComputedPropertyName, isIdentifier, isNumericLiteral, isObjectBindingPattern, isSpreadElement, isStringLiteralLike, SyntaxKind, textOf } from './nodes';
 import type { BindingName, Expression, Identifier, Node, PropertyName } from 'typescript-6';
-import { isAccessor } from './classes';
+import { isAccessor } from './inherited';
 import { iterate } from './iterate';
 import { member, ownKeys, readEntry } from './members';
 import type { Machine } from './state';

@@ -104,7 +104,8 @@ export interface Machine {
   readonly resolve: (specifier: string) => Value;
   readonly evaluate: (node: Expression, scope: Scope) => Value;
   readonly execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => Completion;
-  readonly call: (callee: Value, args: readonly Value[], self: Value | undefined) => Value;
+  /** Calls a function; `yielding` takes what it yields, where it is a generator's. */
+  readonly call: (callee: Value, args: readonly Value[], self: Value | undefined, yielding?: (value: Value) => void) => Value;
 }
 
 export function childScope(parent: Scope, self?: Value): Scope {

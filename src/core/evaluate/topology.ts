@@ -1,6 +1,6 @@
 /** Models given as JSON topologies, as Keras and tfjs save them: `{class_name: 'Sequential', config: {layers: […]}}`. */
 import { factoryOfClass } from '../tfjs/layers';
-import { addStep, applyLayer, makeModel } from './tensorflow';
+import { addStep, applyLayer, makeModel } from './models';
 import type { Call, Machine } from './state';
 import { newArray } from './state';
 import type { Entry, LayerDraft, ModelDraft, ObjectValue, Value } from './values';
