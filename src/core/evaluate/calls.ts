@@ -1,8 +1,7 @@
 /** Calls: who is called, on what, with which arguments. */
 import { NodeFlags } from 'typescript-6';
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
-import { distinctiveOps } from '../tfjs/ops';
-import { isTensorFlowModule } from '../tfjs/imports';
+import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray } from './arrays';
 import { constructSuper, customLayer, instantiate, isLayerClass } from './classes';
 import { callCollection } from './collections';
@@ -10,18 +9,22 @@ import { callFunction, constructFunction, parameterProperties } from './function
 import { useGenerator } from './generators';
 import { callGlobal, constructGlobal } from './globals';
 import { iterate } from './iterate';
-import { member, superMember, taint, TENSORFLOW } from './members';
-import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind, textOf } from './nodes';
+import { member, superMember, taint } from './members';
+import { importModule, loadGlobalScript, moduleId, moduleOf, requireModule } from './module';
+import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, SyntaxKind, textOf } from './nodes';
 import { callPromise, chained } from './promises';
 import { keyOf } from './references';
-import type { Call, Machine } from './state';
-import { branch, homeOf, optionally, selfOf, touch } from './state';
+import type { Machine } from './state';
+import { atCall, branch, homeOf, lookup, optionally, selfOf, touch } from './state';
 import { callPrimitive } from './strings';
 import { applyLayer } from './models';
-import { applyOp, callLayer, callModel, callTensor, callTf, makeCustomLayer, runCallbacks } from './tensorflow';
+import { callLayer, callModel, callTensor, callTf, constructTf, makeCustomLayer, runCallbacks } from './tensorflow';
+import { applyOp } from './tensors';
+import type { Call } from './tensors';
+import { callOptimizer, constructOptimizer } from './training';
 import { isClosed, mayGoOn } from './typing';
 import type { FunctionValue, MethodValue, Scope, Value } from './values';
-import { alternatives, isNullish, join, UNDEFINED, UNKNOWN } from './values';
+import { alternatives, asString, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
 function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression | NewExpression, nodes: NodeArray<Expression>): Value[] {
   const values: Value[] = [];
@@ -152,10 +155,12 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
       const targets = target.values.filter((one) => !isNullish(one));
       return eachAlternative(machine, targets, (one) => callMethod(machine, one, name, call, certain && targets.length === 1));
     }
-    case 'object': case 'class': {
+    case 'object': case 'class': case 'module': {
       const method = member(machine, target, name);
       if (method.kind !== 'unknown') return callValue(machine, method, call.args, target, call);
       if (name === 'hasOwnProperty' && target.kind === 'object') return UNKNOWN;
+      const applied = applyHidden(machine, name, call);
+      if (applied) return applied;
       // What is not seen may write to what it is called on.
       taint(machine, target);
       return callForeign(machine, call.args, name);
@@ -172,6 +177,7 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
       });
       return callUnknownMethod(machine, name, call);
     }
+    case 'optimizer': return callOptimizer(machine, name, call, true) ?? callForeign(machine, call.args);
     default:
       runCallbacks(machine, call.args);
       return UNKNOWN;
@@ -192,22 +198,37 @@ function callThrough(machine: Machine, target: FunctionValue | MethodValue | Val
   return callValue(machine, rebound, list.items, self, call);
 }
 
+/** A layer that we cannot see: what comes out is symbolic all the same. */
+function applyHidden(machine: Machine, name: string, { args: [first], node }: Call): Value | undefined {
+  const applies = name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')));
+  return applies ? applyLayer(machine, undefined, first, node) : undefined;
+}
+
 function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
-  const [first] = call.args;
-  if (name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')))) {
-    // A layer that we cannot see: what comes out is symbolic all the same.
-    return applyLayer(undefined, first, call.node);
-  }
+  const hidden = applyHidden(machine, name, call) ?? callOptimizer(machine, name, call, false);
+  if (hidden) return hidden;
+  // What takes a tensor as a tensor does is one.
+  if (tensorOnlyMethods.has(name) && call.args.some((arg) => arg.kind === 'tensor' && arg.certainty === 'certain')) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, true);
   if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);
 }
 
-function requiredModule(node: CallExpression): Value | undefined {
+/** `import('…')`, `require('…')` and a worker's `importScripts('…')`. */
+function requiredModule(machine: Machine, node: CallExpression, scope: Scope): Value | undefined {
   const { expression, arguments: args } = node;
-  const [specifier] = args;
-  const isImport = expression.kind === SyntaxKind.ImportKeyword || (isIdentifier(expression) && (expression.escapedText === 'require' || expression.escapedText === 'importScripts'));
-  if (!isImport || !specifier || !isStringLiteralLike(specifier)) return undefined;
-  return isTensorFlowModule(specifier.text) ? TENSORFLOW : UNKNOWN;
+  const isImport = expression.kind === SyntaxKind.ImportKeyword;
+  const name = isIdentifier(expression) && (expression.escapedText === 'require' || expression.escapedText === 'importScripts') && lookup(scope, textOf(expression)) === undefined ? textOf(expression) : undefined;
+  if (!isImport && name === undefined) return undefined;
+  const specifiers = args.map((arg) => asString(machine.evaluate(arg, scope)));
+  const from = moduleId(machine);
+  if (name === 'importScripts') {
+    const module = moduleOf(machine);
+    for (const specifier of specifiers) if (specifier !== undefined && module) loadGlobalScript(machine, specifier, module);
+    return UNDEFINED;
+  }
+  const [specifier] = specifiers;
+  if (specifier === undefined) return UNKNOWN;
+  return isImport ? importModule(machine, specifier, from) : requireModule(machine, specifier, from);
 }
 
 function callSuper(machine: Machine, scope: Scope, args: readonly Value[]): Value {
@@ -222,7 +243,7 @@ function callSuper(machine: Machine, scope: Scope, args: readonly Value[]): Valu
 
 /** A call expression. */
 export function evaluateCall(machine: Machine, node: CallExpression, scope: Scope): Value {
-  const required = requiredModule(node);
+  const required = requiredModule(machine, node, scope);
   if (required) return required;
   const callee = node.expression;
   if (callee.kind === SyntaxKind.SuperKeyword) return callSuper(machine, scope, evaluateArguments(machine, scope, node, node.arguments));
@@ -260,10 +281,10 @@ function callOnTarget(machine: Machine, node: CallExpression, callee: Expression
       taint(machine, target, 1);
       return callForeign(machine, args);
     }
-    if (isSuper) return callValue(machine, superMember(machine, scope, key), args, target, call);
+    if (isSuper) return atCall(machine, node, () => callValue(machine, superMember(machine, scope, key), args, target, call));
     // `a.b?.()`
     if (node.questionDotToken && (target.kind === 'object' || target.kind === 'class') && isNullish(member(machine, target, key))) return UNDEFINED;
-    return callMethod(machine, target, key, call, true);
+    return atCall(machine, node, () => callMethod(machine, target, key, call, true));
   });
 }
 
@@ -277,7 +298,7 @@ function callPlain(machine: Machine, node: CallExpression, scope: Scope): Value 
       anythingMayHappen(machine, scope);
       return UNKNOWN;
     }
-    return callValue(machine, callee, args, undefined, call);
+    return atCall(machine, node, () => callValue(machine, callee, args, undefined, call));
   });
 }
 
@@ -285,7 +306,7 @@ function callPlain(machine: Machine, node: CallExpression, scope: Scope): Value 
 export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope): Value {
   const callee = machine.evaluate(node.expression, scope);
   const args = node.arguments ? evaluateArguments(machine, scope, node, node.arguments) : [];
-  return eachAlternative(machine, alternatives(callee), (type) => construct(machine, type, args, node));
+  return atCall(machine, node, () => eachAlternative(machine, alternatives(callee), (type) => construct(machine, type, args, node)));
 }
 
 function construct(machine: Machine, type: Value, args: readonly Value[], node: NewExpression): Value {
@@ -296,6 +317,7 @@ function construct(machine: Machine, type: Value, args: readonly Value[], node: 
       return { kind: 'layer', layer: makeCustomLayer(machine, customLayer(machine, type), { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] }), self: instance };
     }
     case 'function': return constructFunction(machine, type, args);
+    case 'tf': return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
     case 'global': return constructGlobal(machine, type.name, args) ?? callForeign(machine, args);
     default: return callForeign(machine, args);
   }

@@ -5,9 +5,10 @@ import { classMethod, className, elementsNamed, isStatic, staticMember } from '.
 import { hasModifier, isConstructorDeclaration, isPropertyDeclaration, SyntaxKind, textOf } from './nodes';
 import { propertyName } from './patterns';
 import type { Machine } from './state';
-import { childScope, memberScope } from './state';
+import { atHome, childScope, inScript, memberScope } from './state';
 import { supersede } from './tentative';
-import type { ClassValue, CustomLayer, Entry, ObjectValue, Scope, Value } from './values';
+import type { CustomLayer } from './drafts';
+import type { ClassValue, Entry, ObjectValue, Scope, Value } from './values';
 import { isNullish, known, UNDEFINED, UNKNOWN } from './values';
 
 /** Makes a class value and runs its static fields and blocks. */
@@ -15,9 +16,9 @@ export function makeClass(machine: Machine, node: ts.ClassLikeDeclaration, outer
   const heritage = node.heritageClauses?.find((clause) => clause.token === SyntaxKind.ExtendsKeyword)?.types[0];
   const scope = childScope(outer);
   const statics: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: false };
-  const type: ClassValue = { kind: 'class', node, scope, statics, ...(heritage ? { base: machine.evaluate(heritage.expression, outer) } : {}) };
+  const type: ClassValue = { kind: 'class', node, script: machine.script, scope, statics, ...(heritage ? { base: machine.evaluate(heritage.expression, outer) } : {}) };
   if (node.name) scope.variables.set(textOf(node.name), { kind: 'binding', born: machine.clock++, value: type });
-  machine.classes.push(type);
+  if (atHome(machine)) machine.classes.push(type);
   const inner = memberScope(scope, type, type);
   for (const element of node.members) {
     if (element.kind === SyntaxKind.ClassStaticBlockDeclaration) machine.execute((element as ts.ClassStaticBlockDeclaration).body.statements, { ...memberScope(scope, type, type), holdsVar: true });
@@ -30,14 +31,16 @@ function defineField(machine: Machine, target: ObjectValue, element: ts.Property
   const name = propertyName(machine, scope, element.name);
   const value = element.initializer ? machine.evaluate(element.initializer, scope) : UNDEFINED;
   if (name === undefined) target.open = true;
-  else target.entries.set(name, { value, ...(element.initializer ? { valueNode: element.initializer } : {}) });
+  else target.entries.set(name, { value, ...(element.initializer && atHome(machine) ? { valueNode: element.initializer } : {}) });
 }
 
 function instanceFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
   const scope = memberScope(type.scope, instance, type);
-  for (const element of type.node.members) {
-    if (isPropertyDeclaration(element) && !isStatic(element) && !hasModifier(element, SyntaxKind.DeclareKeyword)) defineField(machine, instance, element, scope);
-  }
+  inScript(machine, type.script, () => {
+    for (const element of type.node.members) {
+      if (isPropertyDeclaration(element) && !isStatic(element) && !hasModifier(element, SyntaxKind.DeclareKeyword)) defineField(machine, instance, element, scope);
+    }
+  });
 }
 
 function constructorOf(node: ts.ClassLikeDeclaration): ts.FunctionLikeDeclaration | undefined {
@@ -48,7 +51,7 @@ function constructorOf(node: ts.ClassLikeDeclaration): ts.FunctionLikeDeclaratio
 function construct(machine: Machine, type: ClassValue, instance: ObjectValue, args: readonly Value[] | undefined): Value {
   if (!type.base) instanceFields(machine, type, instance);
   const own = constructorOf(type.node);
-  if (own) return callFunction(machine, { kind: 'function', node: own, scope: type.scope, self: instance, home: type }, args, instance);
+  if (own) return callFunction(machine, { kind: 'function', node: own, script: type.script, scope: type.scope, self: instance, home: type }, args, instance);
   if (type.base) constructBase(machine, type, instance, args);
   return UNDEFINED;
 }

@@ -7,20 +7,23 @@
  */
 import type { Expression, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
-import { isTensorFlowModule } from '../tfjs/imports';
-import { assignedNames, forgetPrimitive } from './assigned';
+import { assignedFields, assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { instantiate } from './classes';
 import { callFunction } from './functions';
-import { TENSORFLOW } from './members';
-import { hasModifier, SyntaxKind, textOf } from './nodes';
+import { setMember } from './members';
+import { newModule, newModules, runScripts } from './module';
+import { hasModifier, isConstructorDeclaration, SyntaxKind, textOf } from './nodes';
+import { runJobs } from './promises';
+import { NO_MODULES } from './resolver';
+import type { Resolver } from './resolver';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
-import { runJobs } from './promises';
 import { execute } from './statements';
 import { tentatively } from './tentative';
-import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Scope, Value } from './values';
+import type { LayerDraft, ModelDraft, OpDraft } from './drafts';
+import type { ClassValue, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */
@@ -28,13 +31,9 @@ export interface Drafts {
   readonly layers: readonly LayerDraft[];
   readonly models: readonly ModelDraft[];
   readonly ops: readonly OpDraft[];
-  readonly exports: ReadonlyMap<string, Value>;
   /** False where the fuel ran out. */
   readonly finished: boolean;
 }
-
-/** Gives the exports of another module as an object value, or unknown. */
-export type ModuleResolver = (specifier: string) => Value;
 
 /** Expressions and statements that one document may cost: about 50 ms. */
 const FUEL = 160_000;
@@ -43,15 +42,12 @@ const FUEL = 160_000;
 const MAX_RECURSIONS = 1_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|modelFromJSON|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|modelFromJSON|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
-/** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
-const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;
-
-function candidateOffsets(text: string): number[] {
+function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];
   CANDIDATE.lastIndex = 0;
-  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index);
+  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index + start);
   return offsets;
 }
 
@@ -67,10 +63,11 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
   return found !== undefined && found < to;
 }
 
-function newMachine(script: Script, resolve: ModuleResolver, shapeOf: Machine['shapeOf']): Machine {
+function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver, shapeOf: Machine['shapeOf']): Machine {
   const machine: Machine = {
-    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
+    script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
+    target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
+    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => execute(machine, statements, scope, from, to),
     call: (callee, args, self, yielding) => (yielding && callee.kind === 'function' ? callFunction(machine, callee, args, self, yielding) : callValue(machine, callee, args, self)),
@@ -94,9 +91,9 @@ function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefine
 }
 
 /** The name of a function, its own or that of the variable it is assigned to. */
-function nameOf(machine: Machine, { node }: FunctionValue): string | undefined {
+function nameOf({ node, script }: FunctionValue): string | undefined {
   const own = (node.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
-  return own === undefined ? /([\w$]+)\s*=\s*$/.exec(machine.script.text.slice(Math.max(0, node.pos - 80), node.pos))?.[1] : String(own);
+  return own === undefined ? /([\w$]+)\s*=\s*$/.exec(script.text.slice(Math.max(0, node.pos - 80), node.pos))?.[1] : String(own);
 }
 
 /** A call of a waiting function by its name. */
@@ -118,7 +115,7 @@ function namedCalls(machine: Machine, offsets: readonly number[]): readonly Name
     const note = ({ pos, end }: { readonly pos: number; readonly end: number }, name: string | undefined): void => {
       if (name !== undefined && !done.has(name) && holdsCandidate(inside, pos, end)) names.add(name);
     };
-    for (const fn of machine.waiting) note(fn.node, nameOf(machine, fn));
+    for (const fn of machine.waiting) note(fn.node, nameOf(fn));
     for (const { node } of machine.classes) note(node, node.name && textOf(node.name));
     if (names.size === 0 || names.size > 100) break;
     for (const name of names) done.add(name);
@@ -130,21 +127,33 @@ function namedCalls(machine: Machine, offsets: readonly number[]): readonly Name
   return found.sort((a, b) => a.at - b.at);
 }
 
+/** Any method may have run before the one that is entered: plain fields that one of them writes are not known. */
+function forgetFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
+  for (const element of type.node.members) {
+    if (isConstructorDeclaration(element) || !('body' in element)) continue;
+    for (const [name, plain] of assignedFields(element)) {
+      const value = instance.entries.get(name)?.value;
+      // What holds nothing yet stays empty until a model is put there, but not if it will be a name or a number.
+      if (value?.kind === 'known' && (plain || !isNullish(value))) setMember(machine, instance, name, UNKNOWN, element);
+    }
+  }
+}
+
 function enterClasses(machine: Machine, worthwhile: (node: { readonly pos: number; readonly end: number }) => boolean): void {
   for (const type of machine.classes) {
     if (!worthwhile(type.node)) continue;
     const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
+    if (instance) forgetFields(machine, type, instance);
     for (const element of type.node.members) {
       if (!('body' in element) || element.kind === SyntaxKind.ClassStaticBlockDeclaration || machine.entered.has(element) || !worthwhile(element)) continue;
-      const fn: FunctionValue = { kind: 'function', node: element as never, scope: type.scope, home: type };
+      const fn: FunctionValue = { kind: 'function', node: element as never, script: type.script, scope: type.scope, home: type };
       const self = hasModifier(element as never, SyntaxKind.StaticKeyword) ? type : instance;
       enterWeakly(machine, fn, self);
     }
   }
 }
 
-function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
-  const candidates = offsets.get(machine.script) ?? [];
+function enterWaiting(machine: Machine, candidates: readonly number[]): void {
   const named = namedCalls(machine, candidates);
   const calls = named.map(({ at }) => at);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
@@ -157,7 +166,7 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
     if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, fn, undefined);
   };
   for (const fn of machine.waiting) {
-    const name = named.length > 0 ? nameOf(machine, fn) : undefined;
+    const name = named.length > 0 ? nameOf(fn) : undefined;
     if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
     else enter(fn);
   }
@@ -165,39 +174,22 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   for (const fn of later) enter(fn);
 }
 
-/** The `module` of CommonJS. */
-function moduleObject(machine: Machine): Value {
-  const exports: Value = { kind: 'object', born: machine.clock++, entries: new Map(), open: true };
-  return { kind: 'object', born: machine.clock++, entries: new Map([['exports', { value: exports }]]), open: true };
-}
-
-/** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
-export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolver = () => UNKNOWN, shapeOf?: Machine['shapeOf']): Drafts {
-  const [first] = document.scripts;
-  const drafts = { layers: [], models: [], ops: [], exports: new Map<string, Value>(), finished: true };
-  if (!first) return drafts;
-  const machine = newMachine(first, resolve, shapeOf);
-  const root: Scope = { parent: undefined, variables: new Map() };
-  if (document.scriptSources.some(isTensorFlowModule) || GLOBAL_TF.test(document.text)) {
-    root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
-  }
-  root.variables.set('module', { kind: 'binding', born: machine.clock++, value: moduleObject(machine) });
-  const scope: Scope = { parent: root, variables: new Map(), holdsVar: true };
-  const offsets = new Map<Script, readonly number[]>();
+/** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
+export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES, shapeOf?: Machine['shapeOf']): Drafts {
+  const [first, ...others] = document.scripts;
+  if (!first) return { layers: [], models: [], ops: [], finished: true };
+  const machine = newMachine([first, ...others], resolver, shapeOf);
+  const module = newModule(machine, document, id);
   let finished = true;
   try {
-    for (const script of document.scripts) {
-      machine.script = script;
-      offsets.set(script, candidateOffsets(script.tree.text));
-      machine.execute(script.tree.statements, scope);
-      runJobs(machine, true);
-      enterWaiting(machine, offsets);
-      runJobs(machine, true);
-    }
+    runScripts(machine, module, document);
+    runJobs(machine, true);
+    enterWaiting(machine, document.scripts.flatMap(candidateOffsets).sort((a, b) => a - b));
+    runJobs(machine, true);
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;
   }
   const valid = (draft: object): boolean => !machine.superseded.has(draft);
-  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), exports: machine.exports, finished: finished && machine.whole };
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), finished: finished && machine.whole };
 }

@@ -13,7 +13,7 @@ import { propertyName } from './patterns';
 import { awaited } from './promises';
 import { keyOf, readReference, referenceTo, writeReference } from './references';
 import type { Machine } from './state';
-import { append, branch, lookup, newArray, optionally, OUT_OF_FUEL, selfOf, touch } from './state';
+import { append, atHome, branch, lookup, newArray, optionally, OUT_OF_FUEL, selfOf, touch } from './state';
 import { isClosed, mayGoOn } from './typing';
 import type { Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { asNumber, HOLE, isNullish, isOpen, join, known, MAX_STRING, NULL, truth, UNDEFINED, UNKNOWN, unknownOf } from './values';
@@ -32,26 +32,32 @@ function stringLiteral(_: Machine, node: ts.StringLiteralLike): Value {
 
 function objectLiteral(machine: Machine, node: ts.ObjectLiteralExpression, scope: Scope): Value {
   const entries = new Map<string, Entry>();
-  const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false, node };
+  const home = atHome(machine);
+  const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false, ...(home ? { node } : {}) };
+  const set = (key: string, value: Value, property: ts.Node, rest: Omit<Entry, 'value' | 'property'>): void => {
+    // A position of another module means nothing here.
+    const { valueNode: _, ...away } = rest;
+    entries.set(key, home ? { value, property, ...rest } : { value, ...away });
+  };
   for (const property of node.properties) {
     if (isSpreadAssignment(property)) spreadInto(machine, object, machine.evaluate(property.expression, scope));
     else if (isShorthandPropertyAssignment(property)) {
-      entries.set(textOf(property.name), { value: identifier(machine, property.name, scope), property, valueNode: property.name });
+      set(textOf(property.name), identifier(machine, property.name, scope), property, { valueNode: property.name });
     } else if (isPropertyAssignment(property)) {
       const key = propertyName(machine, scope, property.name);
       const value = machine.evaluate(property.initializer, scope);
       if (key === undefined) taint(machine, object);
       else if (key === '__proto__' && !isComputedPropertyName(property.name)) object.proto = value.kind === 'known' || value.kind === 'object' ? value : UNKNOWN;
-      else entries.set(key, { value, property, valueNode: property.initializer });
+      else set(key, value, property, { valueNode: property.initializer });
     } else {
       const key = propertyName(machine, scope, property.name);
       const fn = makeFunction(machine, property, scope, object);
       if (key === undefined) taint(machine, object);
-      else if (isMethodDeclaration(property)) entries.set(key, { value: fn, property });
+      else if (isMethodDeclaration(property)) set(key, fn, property, {});
       else {
         const { getter, setter } = entries.get(key) ?? {};
         const own = property.kind === SyntaxKind.GetAccessor ? { getter: fn, ...(setter ? { setter } : {}) } : { setter: fn, ...(getter ? { getter } : {}) };
-        entries.set(key, { value: property.kind === SyntaxKind.GetAccessor || getter ? UNKNOWN : UNDEFINED, property, ...own });
+        set(key, property.kind === SyntaxKind.GetAccessor || getter ? UNKNOWN : UNDEFINED, property, own);
       }
     }
   }
@@ -111,8 +117,9 @@ function arrayLiteral(machine: Machine, node: ts.ArrayLiteralExpression, scope: 
 
 /** Makes a function value and keeps it to be entered, should nobody call it. */
 export function makeFunction(machine: Machine, node: ts.FunctionLikeDeclaration, scope: Scope, self?: Value): FunctionValue {
-  const fn: FunctionValue = self === undefined ? { kind: 'function', node, scope } : { kind: 'function', node, scope, self };
-  if (!machine.entered.has(node)) machine.waiting.add(fn);
+  const { script } = machine;
+  const fn: FunctionValue = self === undefined ? { kind: 'function', node, script, scope } : { kind: 'function', node, script, scope, self };
+  if (!machine.entered.has(node) && atHome(machine)) machine.waiting.add(fn);
   return fn;
 }
 

@@ -1,15 +1,16 @@
 /** Functions of the program: entering them with what is known of their arguments. */
 import type { Block, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
-import { member, TENSORFLOW } from './members';
+import { member, orTensorFlow, taint } from './members';
+import { onForeignFuel } from './module';
 import { assignedNames, forgetPrimitive, waits } from './assigned';
 import { isBlock, isConstructorDeclaration, isIdentifier, isQualifiedName, isTypeReferenceNode, SyntaxKind, textOf } from './nodes';
 import { bind } from './patterns';
 import { later } from './promises';
 import type { Completion, Machine } from './state';
-import { functionScope, lookup, optionally, touch } from './state';
+import { atHome, functionScope, inScript, lookup, optionally, touch } from './state';
 import { supersede } from './tentative';
 import type { Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
-import { CERTAIN_TENSOR, join, UNDEFINED, UNKNOWN } from './values';
+import { alternatives, CERTAIN_TENSOR, join, UNDEFINED, UNKNOWN } from './values';
 
 /** Calls nest at most so deep. */
 const MAX_CALL_DEPTH = 48;
@@ -26,8 +27,7 @@ function typeName(type: TypeNode | undefined): string | undefined {
 /** What a parameter is when nobody says: a tensor where its type says so, TensorFlow.js where it is called `tf`. */
 function unknownArgument(parameter: ParameterDeclaration): Value {
   const type = typeName(parameter.type);
-  if (type !== undefined && /^Tensor(?:[1-6]D)?$/.test(type)) return CERTAIN_TENSOR;
-  return isIdentifier(parameter.name) && parameter.name.escapedText === 'tf' ? TENSORFLOW : UNKNOWN;
+  return type !== undefined && /^Tensor(?:[1-6]D)?$/.test(type) ? CERTAIN_TENSOR : UNKNOWN;
 }
 
 function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Scope, args: readonly Value[] | undefined): void {
@@ -35,6 +35,7 @@ function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Sc
     let value: Value;
     if (parameter.dotDotDotToken) value = { kind: 'array', born: machine.clock++, items: args ? args.slice(index) : [], open: !args };
     else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(parameter);
+    if (value.kind === 'unknown' && isIdentifier(parameter.name)) value = orTensorFlow(machine, textOf(parameter.name), value);
     if (parameter.initializer) {
       if (value.kind === 'known' && value.value === undefined) value = machine.evaluate(parameter.initializer, scope);
       else if (value.kind === 'unknown') machine.evaluate(parameter.initializer, scope);
@@ -69,11 +70,41 @@ function isFollowed(machine: Machine, node: Node): boolean {
   return undecided < MAX_RECURSION && --machine.recursions >= 0;
 }
 
+/** Calls a function of another module; one that takes too long is given up, and with it what it may have changed. */
+function callAbroad(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined, yielding: ((value: Value) => void) | undefined): Value {
+  const { depth, statement, generation, nesting } = machine;
+  const result = onForeignFuel(machine, () => enterFunction(machine, fn, args, self, yielding));
+  if (result) return result;
+  Object.assign(machine, { depth, statement, generation, nesting });
+  // It has done a part of its work on what it was given.
+  for (const arg of args ?? []) giveUp(machine, arg, MAX_REACH);
+  return UNKNOWN;
+}
+
+/** Objects within objects are followed so far. */
+const MAX_REACH = 3;
+
+function giveUp(machine: Machine, value: Value, reach: number): void {
+  if (reach < 0) return;
+  for (const one of alternatives(value)) {
+    if (one.kind === 'model') {
+      touch(machine, one.model);
+      one.model.complete = false;
+    } else if (one.kind === 'array') for (const item of one.items) giveUp(machine, item, reach - 1);
+    else if (one.kind === 'object') for (const entry of one.entries.values()) giveUp(machine, entry.value, reach - 1);
+    taint(machine, one);
+  }
+}
+
 /**
  * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
  * parameters are unknown. A generator's body runs when `yielding` is there to take its values.
  */
-export function callFunction(machine: Machine, fn: FunctionValue, given: readonly Value[] | undefined, self: Value | undefined, yielding?: (value: Value) => void): Value {
+export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined, yielding?: (value: Value) => void): Value {
+  return atHome(machine) && !machine.home.has(fn.script) ? callAbroad(machine, fn, args, self, yielding) : enterFunction(machine, fn, args, self, yielding);
+}
+
+function enterFunction(machine: Machine, fn: FunctionValue, given: readonly Value[] | undefined, self: Value | undefined, yielding?: (value: Value) => void): Value {
   const { node } = fn;
   const args = given && fn.bound ? [...fn.bound, ...given] : given;
   machine.waiting.delete(fn);
@@ -89,17 +120,17 @@ export function callFunction(machine: Machine, fn: FunctionValue, given: readonl
   // A method is that of whoever calls it, unless it was bound.
   const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.bound ? fn.self : (self ?? fn.self)) ?? UNKNOWN;
   const scope = functionScope(fn.scope, bound, fn.home);
-  return inFrame(machine, node, yielding, () => {
+  return inFrame(machine, fn, yielding, () => {
     bindParameters(machine, node, scope, args);
     if (!fn.home?.base) parameterProperties(node, scope, bound);
     if (!isBlock(node.body as Node)) return machine.evaluate(node.body as Expression, scope);
     const wait = args && !machine.frozen && isAsync(node) ? firstWait(node.body as Block) : -1;
-    return wait < 0 ? runBody(machine, node.body as Block, scope) : runUntil(machine, node, scope, wait);
+    return wait < 0 ? runBody(machine, node.body as Block, scope) : runUntil(machine, fn, scope, wait);
   });
 }
 
 /** Runs something as the body of a function. */
-function inFrame<T>(machine: Machine, node: Node, yielding: ((value: Value) => void) | undefined, run: () => T): T {
+function inFrame<T>(machine: Machine, { node, script }: Pick<FunctionValue, 'node' | 'script'>, yielding: ((value: Value) => void) | undefined, run: () => T): T {
   const { leaving, frame, yielding: outer } = machine;
   machine.stack.push(node);
   machine.journals.push(machine.journal);
@@ -107,7 +138,7 @@ function inFrame<T>(machine: Machine, node: Node, yielding: ((value: Value) => v
   machine.frame = machine.clock;
   machine.yielding = yielding;
   try {
-    return run();
+    return inScript(machine, script, run);
   } finally {
     machine.stack.pop();
     machine.journals.pop();
@@ -141,8 +172,8 @@ function firstWait({ statements }: Block): number {
 }
 
 /** Runs an async function up to its first `await`; the rest runs later. */
-function runUntil(machine: Machine, node: FunctionLikeDeclaration, scope: Scope, wait: number): Value {
-  const body = node.body as Block;
+function runUntil(machine: Machine, fn: FunctionValue, scope: Scope, wait: number): Value {
+  const body = fn.node.body as Block;
   const returned: Value[] = [];
   machine.returns.push(returned);
   let completion: Completion;
@@ -153,7 +184,7 @@ function runUntil(machine: Machine, node: FunctionLikeDeclaration, scope: Scope,
   }
   if (completion !== 'normal') return returned.length === 0 ? UNDEFINED : returned.reduce(join);
   const { leaving } = machine;
-  return later(machine, () => inFrame(machine, node, undefined, () => {
+  return later(machine, () => inFrame(machine, fn, undefined, () => {
     machine.leaving = leaving;
     if (!leaving) return runBody(machine, body, scope, returned, wait);
     let value: Value = UNDEFINED;

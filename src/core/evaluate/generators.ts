@@ -23,27 +23,41 @@ function start(machine: Machine, generator: GeneratorValue): boolean {
 export function eachYielded(machine: Machine, generator: GeneratorValue, take: (value: Value) => boolean): boolean {
   if (generator.state === 'used') return true;
   if (!start(machine, generator)) return false;
-  const outer = { frozen: machine.frozen, stack: [...machine.stack], journals: [...machine.journals], returns: machine.returns, frame: machine.frame, yielding: machine.yielding, leaving: machine.leaving };
+  const outer = contextOf(machine);
   let wanted = true;
-  machine.call(generator.fn, generator.args, generator.self, (value) => {
+  const yielded = (value: Value): void => {
     if (!wanted) return;
-    const inner = { stack: [...machine.stack], journals: [...machine.journals], returns: machine.returns, frame: machine.frame, yielding: machine.yielding, leaving: machine.leaving };
+    const inner = contextOf(machine);
     enter(machine, outer);
-    wanted = take(value);
-    enter(machine, inner);
+    try {
+      wanted = take(value);
+    } finally {
+      enter(machine, inner);
+    }
     if (!wanted) machine.frozen = true;
-  });
-  machine.frozen = outer.frozen;
+  };
+  const { frozen } = machine;
+  try {
+    machine.call(generator.fn, generator.args, generator.self, yielded);
+  } finally {
+    machine.frozen = frozen;
+  }
   return true;
 }
 
-type Context = Pick<Machine, 'frame' | 'yielding' | 'leaving' | 'returns'> & { readonly stack: readonly Machine['stack'][number][]; readonly journals: readonly Machine['journals'][number][] };
+type Context = Pick<Machine, 'frame' | 'yielding' | 'leaving' | 'returns' | 'script'> & { readonly stack: readonly Machine['stack'][number][]; readonly journals: readonly Machine['journals'][number][] };
+
+function contextOf(machine: Machine): Context {
+  const { stack, journals, returns, frame, yielding, leaving, script } = machine;
+  return { stack: [...stack], journals: [...journals], returns, frame, yielding, leaving, script };
+}
 
 /** Puts the machine into the place of the code that goes through the values, or back into the generator's. */
 function enter(machine: Machine, context: Context): void {
   machine.stack.splice(0, machine.stack.length, ...context.stack);
   machine.journals.splice(0, machine.journals.length, ...context.journals);
   machine.returns = context.returns;
+  machine.script = context.script;
   machine.frame = context.frame;
   machine.yielding = context.yielding;
   machine.leaving = context.leaving;

@@ -27,7 +27,7 @@ export function elementsNamed(type: ClassValue, name: string, ofClass: boolean):
 }
 
 function methodValue(type: ClassValue, node: ts.FunctionLikeDeclaration, self: Value): FunctionValue {
-  return { kind: 'function', node, scope: type.scope, self, home: type };
+  return { kind: 'function', node, script: type.script, scope: type.scope, self, home: type };
 }
 
 /** The accessor pair of that name, of the class or of what it extends. */

@@ -5,7 +5,7 @@ import { classAccessor, classMethod, className, isAccessor, staticMember } from 
 import { globalMember } from './global-names';
 import { layerMember, modelMember } from './model-members';
 import type { Machine } from './state';
-import { homeOf, selfOf, touch } from './state';
+import { atHome, homeOf, selfOf, touch } from './state';
 import type { ArrayValue, Entry, FunctionValue, ObjectValue, Scope, TfValue, Value } from './values';
 import { alternatives, HOLE, join, known, UNDEFINED, UNKNOWN, unknownOf } from './values';
 
@@ -32,7 +32,8 @@ export const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames
 export function member(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
     case 'tf': return tfMember(value, name);
-    case 'object': return objectMember(machine, value, name, value);
+    case 'module': return value.exported(name);
+    case 'object': return orTensorFlow(machine, name, objectMember(machine, value, name, value));
     case 'array': return arrayMember(value, name);
     case 'known': {
       if (typeof value.value !== 'string') return value.value === undefined || value.value === null ? UNKNOWN : { kind: 'method', target: value, name };
@@ -46,13 +47,25 @@ export function member(machine: Machine, value: Value, name: string): Value {
     }
     case 'collection': return name === 'size' ? (value.open ? UNKNOWN : known(value.items.length)) : { kind: 'method', target: value, name };
     case 'tensor': case 'promise': case 'generator': return { kind: 'method', target: value, name };
-    case 'symbolic': return name === 'shape' && !value.output ? (machine.shapeOf?.(machine, value.application) ?? UNKNOWN) : UNKNOWN;
+    case 'symbolic':
+      if (name === 'shape') return machine.shapeOf?.(machine, value) ?? UNKNOWN;
+      // How many outputs there are is not known where they are not a list by now.
+      return value.output === undefined && /^\d+$/.test(name) ? { ...value, output: Number(name) } : UNKNOWN;
     case 'oneOf': return value.values.map((one) => member(machine, one, name)).reduce(join);
     case 'class': return classMember(machine, value, name);
     case 'function': return functionMember(machine, value, name);
     case 'global': return globalMember(value, name);
+    case 'unknown': return orTensorFlow(machine, name, UNKNOWN);
     default: return UNKNOWN;
   }
+}
+
+/**
+ * The value of a name. One that is not known is TensorFlow.js where it is called `tf` (or `$tf`, as Vue's plugins have
+ * it) in a program that uses such a thing as only TensorFlow.js can be used.
+ */
+export function orTensorFlow(machine: Machine, name: string, value: Value): Value {
+  return (name === 'tf' || name === '$tf') && (value.kind === 'unknown' || value === UNDEFINED) && machine.namesTf.has(machine.script) ? TENSORFLOW : value;
 }
 
 function arrayMember(value: ArrayValue, name: string): Value {
@@ -167,7 +180,7 @@ function setProperty(machine: Machine, target: ObjectValue, name: string | undef
   }
   touch(machine, target);
   if (name === '__proto__') target.proto = value.kind === 'object' ? value : UNKNOWN;
-  else target.entries.set(name, node ? { value, valueNode: node } : { value });
+  else target.entries.set(name, node && atHome(machine) ? { value, valueNode: node } : { value });
 }
 
 function inheritedAccessor(target: ObjectValue, name: string, self: Value): Entry | undefined {

@@ -1,7 +1,9 @@
 /** What layers and models are asked for: `model.layers`, `model.outputs`, `layer.output`, `model.getLayer('x')`. */
+import type { Node } from 'typescript-6';
 import type { Machine } from './state';
 import { newArray } from './state';
-import type { ApplicationDraft, LayerDraft, ModelDraft, Value } from './values';
+import type { ApplicationDraft, LayerDraft, ModelDraft } from './drafts';
+import type { Value } from './values';
 import { asNumber, asString, NULL, UNKNOWN } from './values';
 
 /** The layers of a sequential model as values; undefined where they are not all known. */
@@ -33,13 +35,13 @@ function applicationsOf(value: Value | undefined): ApplicationDraft[] {
 function inputOf(machine: Machine, first: Value | undefined): ApplicationDraft | undefined {
   if (first?.kind !== 'layer') return undefined;
   const { layer } = first;
-  if (layer.factory === 'inputLayer') return { layer, inputs: [], node: layer.call };
+  if (layer.factory === 'inputLayer') return { layer, inputs: [], node: layer.call, born: machine.clock++ };
   const config = new Map([...layer.config].filter(([key]) => INPUT_KEYS.has(key)));
   if (layer.factory === 'embedding' && !config.has('inputShape') && !config.has('batchInputShape')) {
     const length = layer.config.get('inputLength')?.value;
     config.set('inputShape', { value: length?.kind === 'array' ? length : newArray(machine, [length ?? (layer.configKnown ? NULL : UNKNOWN)]) });
   }
-  return { layer: { ...layer, factory: 'inputLayer', custom: undefined, config, applications: [], written: new Set() }, inputs: [], node: layer.call };
+  return { layer: { ...layer, factory: 'inputLayer', custom: undefined, config, applications: [], written: new Set() }, inputs: [], node: layer.call, born: machine.clock++ };
 }
 
 const INPUT_KEYS: ReadonlySet<string> = new Set(['batchInputShape', 'inputShape', 'inputDim']);
@@ -56,10 +58,15 @@ function chainOf(machine: Machine, model: ModelDraft): readonly ApplicationDraft
     const before = chain[index];
     if (!layer || !before) return undefined;
     const known = model.chain[index + 1];
-    chain.push(known?.layer === layer ? known : { layer, inputs: [{ kind: 'symbolic', application: before }], node: model.steps[index + explicit]?.node ?? model.node });
+    chain.push(known?.layer === layer ? known : { layer, inputs: [{ kind: 'symbolic', application: before }], node: model.steps[index + explicit]?.node ?? layerNode(layer), born: machine.clock++ });
   }
   if (!machine.frozen) model.chain.splice(0, model.chain.length, ...chain);
   return chain;
+}
+
+/** Where a layer or a model is made. */
+function layerNode(layer: LayerDraft | ModelDraft): Node {
+  return 'factory' in layer ? layer.call : (layer.node ?? layer.script.tree);
 }
 
 function symbolic(application: ApplicationDraft | undefined): Value {

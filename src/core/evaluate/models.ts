@@ -1,15 +1,20 @@
-/** Models while they are built: their layers in order, what is applied to what, how they are compiled. */
-import type { CallExpression, ExpressionStatement, Node } from 'typescript-6';
+/** Models while they are built: their layers in order, and what is applied to what. */
+import type { ExpressionStatement, Node } from 'typescript-6';
 import { SyntaxKind } from './nodes';
-import type { Call, Machine } from './state';
-import { touch } from './state';
-import type { ApplicationDraft, Entry, LayerDraft, ModelDraft, Value } from './values';
+import { outputCount } from './outputs';
+import type { Machine } from './state';
+import { atHome, siteOf, touch } from './state';
+import type { Call } from './tensors';
+import { compileModel } from './training';
+import type { ApplicationDraft, LayerDraft, ModelDraft } from './drafts';
+import type { Value } from './values';
 import { UNKNOWN } from './values';
 
 /** Makes a model that the program may go on building. */
 export function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
+  const { script, node } = siteOf(machine, call.node);
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], chain: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: atHome(machine) ? node : undefined, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], fits: [], chain: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;
@@ -25,8 +30,8 @@ export function addStep(machine: Machine, model: ModelDraft, layer: Value, node:
     addGap(machine, model, node);
   }
   if (layer.kind !== 'layer' && layer.kind !== 'model') model.complete = false;
-  const statement = machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
-  model.steps.push({ layer, node, optional, statement, within: machine.stack.at(-1) });
+  const statement = atHome(machine) && machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
+  model.steps.push({ layer, node: siteOf(machine, node).node, optional, statement, within: machine.stack.at(-1) });
 }
 
 /** A model that is built on counts, whoever made it. */
@@ -36,48 +41,30 @@ function revive(machine: Machine, model: ModelDraft): void {
 }
 
 /** Layers that may stand at this place of a model and are not known. */
-export function addGap(machine: Machine, model: ModelDraft, node: Node): void {
+function addGap(machine: Machine, model: ModelDraft, node: Node): void {
   addStep(machine, model, UNKNOWN, node, true);
 }
 
 /** Applies a layer or a nested model to symbolic tensors. */
-export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
+export function applyLayer(machine: Machine, layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
   // What is pushed to the list later is no input.
-  const list = inputs?.kind === 'array' ? (inputs.open ? [...inputs.items, UNKNOWN] : [...inputs.items]) : inputs ? [inputs] : [];
-  const application: ApplicationDraft = { layer, inputs: list, node };
+  const list = inputs?.kind === 'array' ? [...inputs.items, ...(inputs.open ? [UNKNOWN] : [])] : inputs ? [inputs] : [];
+  const application: ApplicationDraft = { layer, inputs: list, node: siteOf(machine, node).node, born: machine.clock++ };
   if (layer && 'factory' in layer) layer.applications.push(application);
-  const outputs = outputsOf(layer);
-  if (outputs === undefined) return UNKNOWN;
-  if (outputs === 1) return { kind: 'symbolic', application };
-  return { kind: 'array', born: 0, items: Array.from({ length: outputs }, (_, output): Value => ({ kind: 'symbolic', application, output })), open: false };
-}
-
-/** Tensors that `returnState` adds to what a recurrent layer gives. */
-const STATES: Readonly<Record<string, number>> = { simpleRNN: 1, gru: 1, lstm: 2, convLstm2d: 2 };
-
-/** How many tensors a layer or a model gives; undefined where that is not known. */
-function outputsOf(layer: LayerDraft | ModelDraft | undefined): number | undefined {
-  if (!layer) return 1;
-  if (!('factory' in layer)) return layer.form !== 'functional' || layer.outputs?.kind !== 'array' ? 1 : layer.outputs.open ? undefined : layer.outputs.items.length;
-  const states = layer.config.get('returnState')?.value;
-  if (!states || (states.kind === 'known' && !states.value)) return 1;
-  return states.kind === 'known' && Object.hasOwn(STATES, layer.factory) ? 1 + (STATES[layer.factory] ?? 0) : undefined;
+  const count = outputCount(layer) ?? 1;
+  if (count === 1) return { kind: 'symbolic', application };
+  return { kind: 'array', born: machine.clock++, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
 }
 
 /** `model.compile(…)`. */
 export function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
-  const [config] = call.args;
-  if (machine.frozen) return;
-  touch(machine, model);
-  revive(machine, model);
-  if (model.escaped) {
-    model.escaped = false;
-    addGap(machine, model, call.node);
+  if (!machine.frozen) {
+    revive(machine, model);
+    if (model.escaped) {
+      touch(machine, model);
+      model.escaped = false;
+      addGap(machine, model, call.node);
+    }
   }
-  if (config?.kind !== 'object') return;
-  const entry = (key: string): Partial<Record<string, Entry>> => {
-    const found = config.entries.get(key);
-    return found ? { [key]: found } : {};
-  };
-  model.compile = { node: call.node as CallExpression, certain: certain && !config.open, ...entry('loss'), ...entry('optimizer'), ...entry('metrics') };
+  compileModel(machine, model, call, certain);
 }

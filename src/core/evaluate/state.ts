@@ -1,40 +1,20 @@
 /** The machine's state: scopes, fuel, the drafts found so far, and the journal that makes branches join. */
 import { NodeFlags } from 'typescript-6';
-import type { CallExpression, Expression, NewExpression, Node, Statement, VariableDeclarationList } from 'typescript-6';
+import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
-import type { ApplicationDraft, ArrayValue, Binding, ClassValue, CollectionValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Step, Value } from './values';
-import { join, MAX_ITEMS, same, UNKNOWN, unknownOf } from './values';
+import { capture, joinContents, restore } from './journal';
+import type { Content, Journal, Mutable } from './journal';
+import type { Modules } from './module';
+import type { Call } from './tensors';
+import type { LayerDraft, ModelDraft, OpDraft, Site } from './drafts';
+import type { ArrayValue, Binding, ClassValue, FunctionValue, Scope, SymbolicValue, Value } from './values';
+import { MAX_ITEMS } from './values';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
 
 /** The ways out of a piece of code that a branch may have taken. */
 export type Leaving = 'continue' | 'break' | 'return';
-
-/** Everything that a branch may change. */
-type Mutable = Binding | ArrayValue | ObjectValue | CollectionValue | ModelDraft;
-
-type Content =
-  | { readonly of: 'binding'; readonly value: Value }
-  | { readonly of: 'array'; readonly items: readonly Value[]; readonly open: boolean }
-  | { readonly of: 'object'; readonly entries: ReadonlyMap<string, Entry>; readonly open: boolean }
-  | { readonly of: 'collection'; readonly items: readonly (readonly [Value, Value])[]; readonly open: boolean }
-  | { readonly of: 'model'; readonly steps: readonly Step[]; readonly complete: boolean; readonly compile: ModelDraft['compile'] };
-
-interface Journal {
-  /** Objects born later belong to the branch alone. */
-  readonly since: number;
-  readonly saved: Map<Mutable, Content>;
-}
-
-/** A call under evaluation: its arguments' values beside their nodes. */
-export interface Call {
-  readonly node: CallExpression | NewExpression;
-  /** The expression that names what is called, for positions. */
-  readonly nameNode: Node;
-  readonly args: readonly Value[];
-  readonly argNodes: readonly Expression[];
-}
 
 /** Something that runs once the code that is being run has come to its end, or waits. */
 export interface Job {
@@ -52,7 +32,15 @@ class OutOfFuel extends Error {}
 export const OUT_OF_FUEL = new OutOfFuel('out of fuel');
 
 export interface Machine {
+  /** Where the code stands that is being run. */
   script: Script;
+  /** The scripts of the document itself: only of these are positions kept. */
+  readonly home: ReadonlySet<Script>;
+  /** The call of the document through which code of another module is being run. */
+  site: Site | undefined;
+  /** Scripts in which a name `tf` that nothing explains is TensorFlow.js. */
+  readonly namesTf: Set<Script>;
+  readonly modules: Modules;
   fuel: number;
   depth: number;
   /** Counts births, to tell what a branch made itself. */
@@ -82,7 +70,7 @@ export interface Machine {
   /** The call that is being run, for what is made by a function that was given away. */
   calling: Call | undefined;
   /** The shape of a symbolic tensor as a value, once the layers' rules are there. */
-  readonly shapeOf: ((machine: Machine, application: ApplicationDraft) => Value) | undefined;
+  readonly shapeOf: ((machine: Machine, tensor: SymbolicValue) => Value) | undefined;
   /** What promises wait for, in order. */
   readonly jobs: Job[];
   /** The generation of the job that is being run. */
@@ -99,9 +87,6 @@ export interface Machine {
   /** True while code is looked at that does not run: nothing is mutated. */
   frozen: boolean;
   readonly classes: ClassValue[];
-  readonly exports: Map<string, Value>;
-  /** Exports of another module, or unknown. */
-  readonly resolve: (specifier: string) => Value;
   readonly evaluate: (node: Expression, scope: Scope) => Value;
   readonly execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => Completion;
   /** Calls a function; `yielding` takes what it yields, where it is a generator's. */
@@ -144,9 +129,57 @@ export function declaringScope(list: VariableDeclarationList, scope: Scope): Sco
 export function lookup(scope: Scope, name: string): Binding | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
     const found = at.variables.get(name);
-    if (found) return found;
+    if (!found) continue;
+    if (found.late) found.value = found.late();
+    return found;
   }
   return undefined;
+}
+
+/** True while code of the document itself is run, not that of a module it imports. */
+export function atHome(machine: Machine): boolean {
+  return machine.home.has(machine.script);
+}
+
+/** Where in the document something is made: here, or for the code of another module at the call that led there. */
+export function siteOf(machine: Machine, node: Node): Site {
+  if (atHome(machine)) return { script: machine.script, node };
+  return machine.site ?? nowhere(machine);
+}
+
+/** The whole document, for what no part of it can be held responsible for. */
+function nowhere(machine: Machine): Site {
+  const [script = machine.script] = machine.home;
+  return { script, node: script.tree };
+}
+
+/** The place in the document where the code of another module is about to be run. */
+export function doorstep(machine: Machine): Site {
+  if (!atHome(machine)) return machine.site ?? nowhere(machine);
+  return machine.statement ? { script: machine.script, node: machine.statement } : nowhere(machine);
+}
+
+/** Runs a call; code of other modules that it leads to is charged to it if it stands in the document. */
+export function atCall<T>(machine: Machine, node: Node, run: () => T): T {
+  if (!atHome(machine)) return run();
+  const before = machine.site;
+  machine.site = { script: machine.script, node };
+  try {
+    return run();
+  } finally {
+    machine.site = before;
+  }
+}
+
+/** Runs code that stands in another script. */
+export function inScript<T>(machine: Machine, script: Script, run: () => T): T {
+  const before = machine.script;
+  machine.script = script;
+  try {
+    return run();
+  } finally {
+    machine.script = before;
+  }
 }
 
 /** `this` where the scope stands. */
@@ -192,85 +225,6 @@ export function touch(machine: Machine, thing: Mutable): void {
   if (journal && thing.born < journal.since && !journal.saved.has(thing)) journal.saved.set(thing, capture(thing));
 }
 
-function capture(thing: Mutable): Content {
-  switch (thing.kind) {
-    case 'binding': return { of: 'binding', value: thing.value };
-    case 'array': return { of: 'array', items: [...thing.items], open: thing.open };
-    case 'object': return { of: 'object', entries: new Map(thing.entries), open: thing.open };
-    case 'collection': return { of: 'collection', items: [...thing.items], open: thing.open };
-    case 'model': return { of: 'model', steps: [...thing.steps], complete: thing.complete, compile: thing.compile };
-  }
-}
-
-function restore(thing: Mutable, content: Content): void {
-  if (thing.kind === 'binding' && content.of === 'binding') thing.value = content.value;
-  else if (thing.kind === 'array' && content.of === 'array') {
-    thing.items = [...content.items];
-    thing.open = content.open;
-  } else if (thing.kind === 'object' && content.of === 'object') {
-    thing.entries = new Map(content.entries);
-    thing.open = content.open;
-  } else if (thing.kind === 'collection' && content.of === 'collection') {
-    thing.items = [...content.items];
-    thing.open = content.open;
-  } else if (thing.kind === 'model' && content.of === 'model') {
-    thing.steps = [...content.steps];
-    thing.complete = content.complete;
-    thing.compile = content.compile;
-  }
-}
-
-const MAYBE = { optional: true } as const;
-
-function joinEntries(a: ReadonlyMap<string, Entry>, b: ReadonlyMap<string, Entry>): Map<string, Entry> {
-  const joined = new Map<string, Entry>();
-  for (const [key, entry] of a) {
-    const other = b.get(key);
-    if (other === entry) joined.set(key, entry);
-    else joined.set(key, other && !other.getter && !entry.getter ? { value: join(entry.value, other.value), ...(entry.optional || other.optional ? MAYBE : {}) } : { value: unknownOf([entry.value]), ...MAYBE });
-  }
-  for (const [key, { value }] of b) if (!a.has(key)) joined.set(key, { value: unknownOf([value]), ...MAYBE });
-  return joined;
-}
-
-function joinSteps(a: readonly Step[], b: readonly Step[]): Step[] {
-  let shared = 0;
-  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
-  const optional = (step: Step): Step => (step.optional ? step : { ...step, optional: true });
-  return [...a.slice(0, shared), ...a.slice(shared).map(optional), ...b.slice(shared).map(optional)];
-}
-
-type CollectionContent = Content & { readonly of: 'collection' };
-
-/** What both have at the same place under the same key; behind that nothing is known. */
-function joinCollections(a: CollectionContent, b: CollectionContent): CollectionContent {
-  const items: (readonly [Value, Value])[] = [];
-  for (const [index, [key, value]] of a.items.entries()) {
-    const other = b.items[index];
-    if (!other || !same(other[0], key)) break;
-    items.push([key, join(value, other[1])]);
-  }
-  return { of: 'collection', items, open: a.open || b.open || items.length !== a.items.length || items.length !== b.items.length };
-}
-
-function joinContents(a: Content, b: Content): Content {
-  if (a.of === 'binding' && b.of === 'binding') return { of: 'binding', value: join(a.value, b.value) };
-  if (a.of === 'array' && b.of === 'array') {
-    const items = a.items.slice(0, Math.min(a.items.length, b.items.length)).map((item, index) => join(item, b.items[index] ?? UNKNOWN));
-    return { of: 'array', items, open: a.open || b.open || a.items.length !== b.items.length };
-  }
-  if (a.of === 'collection' && b.of === 'collection') return joinCollections(a, b);
-  if (a.of === 'object' && b.of === 'object') return { of: 'object', entries: joinEntries(a.entries, b.entries), open: a.open || b.open };
-  if (a.of === 'model' && b.of === 'model') {
-    const compile = a.compile === b.compile ? a.compile : (a.compile ?? b.compile);
-    return {
-      of: 'model', steps: joinSteps(a.steps, b.steps), complete: a.complete && b.complete,
-      compile: compile && a.compile !== b.compile ? { ...compile, certain: false } : compile,
-    };
-  }
-  return a;
-}
-
 const STRENGTH: Readonly<Record<Completion, number>> = { normal: 0, continue: 1, break: 2, return: 3, throw: 4 };
 
 /** The farther of two ways out. */
@@ -309,6 +263,10 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
     let completion: Completion;
     try {
       completion = arm();
+    } catch (error) {
+      // Whoever goes on from here finds everything as it was.
+      for (const [thing, content] of journal.saved) restore(thing, content);
+      throw error;
     } finally {
       machine.journal = outer;
     }

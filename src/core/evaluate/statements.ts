@@ -1,10 +1,13 @@
 /** Statements, in program order. */
+import { NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
 import { anythingMayHappen } from './calls';
 import { makeClass } from './classes';
+import { forgetProps } from './exports';
 import { makeFunction } from './expressions';
-import { isFunctionDeclaration, isIdentifier, SyntaxKind, textOf } from './nodes';
-import { declareImport, declareImportEquals, exportNames } from './modules';
+import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind, textOf } from './nodes';
+import { declareImport, declareImportEquals } from './imports';
+import { exportDefault } from './module';
 import { bind } from './patterns';
 import { runLoop } from './loops';
 import type { Completion, Machine } from './state';
@@ -128,7 +131,7 @@ function isLoop(node: ts.Statement): node is ts.IterationStatement {
 }
 
 function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Scope): Completion {
-  machine.exports.set(node.isExportEquals ? 'export =' : 'default', machine.evaluate(node.expression, scope));
+  exportDefault(machine, machine.evaluate(node.expression, scope), node.isExportEquals === true);
   return 'normal';
 }
 
@@ -147,7 +150,6 @@ function enumDeclaration(machine: Machine, node: ts.EnumDeclaration, scope: Scop
     if (value.kind === 'known' && typeof value.value === 'number') entries.set(String(value.value), { value: { kind: 'known', value: name } });
     declare(machine, inner, name, value);
   }
-  exportNames(machine, node, scope);
   return 'normal';
 }
 
@@ -178,7 +180,7 @@ const handlers: (Handler | undefined)[] = [];
 const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.VariableStatement, (machine, node: ts.VariableStatement, scope) => {
     variableList(machine, node.declarationList, scope);
-    exportNames(machine, node, scope);
+    if (machine.script.hasProps && (node.declarationList.flags & NodeFlags.Let) !== 0 && hasModifier(node, SyntaxKind.ExportKeyword)) forgetProps(machine, node, scope);
     return 'normal';
   }],
   [SyntaxKind.ExpressionStatement, (machine, node: ts.ExpressionStatement, scope) => {
@@ -202,12 +204,11 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.ImportDeclaration, declareImport as Handler],
   [SyntaxKind.ImportEqualsDeclaration, declareImportEquals as Handler],
   [SyntaxKind.ExportAssignment, exportAssignment],
-  [SyntaxKind.ExportDeclaration, exportNames as Handler],
+  [SyntaxKind.ExportDeclaration, nothing],
   [SyntaxKind.EnumDeclaration, enumDeclaration],
   [SyntaxKind.FunctionDeclaration, nothing], [SyntaxKind.ClassDeclaration, (machine, node: ts.ClassDeclaration, scope) => {
     const type = makeClass(machine, node, scope);
-    if (node.name) declare(machine, scope, textOf(node.name), type);
-    exportNames(machine, node, scope);
+    declare(machine, scope, node.name ? textOf(node.name) : 'default', type);
     return 'normal';
   }],
   [SyntaxKind.InterfaceDeclaration, nothing], [SyntaxKind.TypeAliasDeclaration, nothing], [SyntaxKind.EmptyStatement, nothing],
@@ -231,7 +232,6 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
     const existing = scope.variables.get(name);
     if (existing && !lookup(scope, name)) continue;
     declare(machine, scope, name, fn);
-    exportNames(machine, statement, scope);
   }
 }
 

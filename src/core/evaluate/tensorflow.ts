@@ -1,51 +1,40 @@
 /** What calls of TensorFlow.js give: layers, models, symbolic tensors, tensors, optimizers. */
 import type { Node } from 'typescript-6';
-import { layerFactories } from '../tfjs/layers';
+import { factoryOfClass, layerFactories } from '../tfjs/layers';
+import { isChainable, takesList, tensorFunctions } from '../tfjs/ops';
 import { onlyComputes, runLater } from './assigned';
 import { callFunction } from './functions';
 import { findLayer } from './model-members';
-import { addGap, addStep, applyLayer, compile, makeModel } from './models';
+import { addStep, applyLayer, compile, makeModel } from './models';
+import { outputCount } from './outputs';
+import type { Machine } from './state';
+import { atHome, newArray, optionally, siteOf, touch } from './state';
+import { applyOp, entriesOf } from './tensors';
+import type { Call } from './tensors';
 import { modelFromTopology } from './topology';
-import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
-import { optimizerFactories } from '../tfjs/training';
-import type { Call, Machine } from './state';
-import { optionally, touch } from './state';
-import type { CustomLayer, Entry, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
-import { alternatives, CERTAIN_TENSOR, isNullish, known, UNDEFINED, UNKNOWN } from './values';
+import { lossPath, makeOptimizer, takeGradient, trainModel } from './training';
+import type { CustomLayer, LayerDraft, ModelDraft, OpDraft } from './drafts';
+import type { TensorValue, Value } from './values';
+import { CERTAIN_TENSOR, isNullish, UNDEFINED, UNKNOWN } from './values';
 
-const NO_ENTRIES: ReadonlyMap<string, Entry> = new Map();
-const ACTIVATION_OPS: ReadonlySet<string> = new Set(activationOps);
 const TENSOR_NAMESPACES = /^(?:browser\.fromPixels(?:Async)?|image\.|linalg\.|signal\.|spectral\.|node\.decode)/;
 const RUNS_ITS_ARGUMENT: ReadonlySet<string> = new Set(['tidy', 'time', 'profile', 'keep']);
-
-function entriesOf(value: Value | undefined): ReadonlyMap<string, Entry> {
-  if (value?.kind !== 'object') return NO_ENTRIES;
-  const entries = new Map(value.entries);
-  // Lists are read when the layer is made: what is written to them later does not count.
-  for (const [key, entry] of entries) if (entry.value.kind === 'array') entries.set(key, { ...entry, value: { ...entry.value, items: [...entry.value.items] } });
-  return entries;
-}
 
 function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   const [config] = call.args;
   const [configNode] = call.argNodes;
   const isObject = config?.kind === 'object';
+  const home = atHome(machine);
+  const { script, node } = siteOf(machine, call.node);
   const layer: LayerDraft = {
     factory, config: entriesOf(config), configKnown: config === undefined || (isObject && !config.open) || isNullish(config),
-    call: call.node, nameNode: call.nameNode, script: machine.script, applications: [], written: new Set(),
+    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home, bare: call.argNodes.length === 0, applications: [], written: new Set(),
     ...(config && !isObject && config.kind !== 'unknown' && !isNullish(config) ? { positional: config } : {}),
-    ...(configNode ? { configNode } : {}),
+    ...(configNode && home ? { configNode } : {}),
   };
-  if (!machine.frozen) machine.layers.push(layer);
+  // What another module makes counts where it is put into a model.
+  if (!machine.frozen && home) machine.layers.push(layer);
   return layer;
-}
-
-/** An instance of a layer class of the program; its config is what it was given first. */
-export function makeCustomLayer(machine: Machine, custom: CustomLayer, call: Call): LayerDraft {
-  const { positional: _, ...layer } = makeLayer(machine, '', call);
-  const draft = { ...layer, custom, configKnown: false };
-  if (!machine.frozen) machine.layers.splice(-1, 1, draft);
-  return draft;
 }
 
 function sequential(machine: Machine, call: Call): Value {
@@ -59,7 +48,7 @@ function sequential(machine: Machine, call: Call): Value {
     if (layers?.value.kind === 'array') {
       const elements = (layers.valueNode as { readonly elements?: readonly Node[] } | undefined)?.elements;
       layers.value.items.forEach((item, index) => addStep(machine, model, item, elements?.[index] ?? call.node, false));
-      if (layers.value.open) addGap(machine, model, call.node);
+      if (layers.value.open) addStep(machine, model, UNKNOWN, call.node, true);
     } else if (layers && !isNullish(layers.value)) model.complete = false;
   }
   return { kind: 'model', model };
@@ -72,17 +61,12 @@ function functional(machine: Machine, call: Call): Value {
   return { kind: 'model', model: makeModel(machine, 'functional', call, { inputs: field('inputs'), outputs: field('outputs'), name: field('name') }) };
 }
 
-/** Records a tensor operation and gives its result. */
-export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'model'> = {}): TensorValue {
-  const draft: OpDraft = {
-    op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible',
-    within: machine.stack.at(-1), consumers: [], ...extra,
-  };
-  for (const input of inputs) {
-    for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);
-  }
-  if (form === 'fused' || ACTIVATION_OPS.has(op)) machine.ops.push(draft);
-  return { kind: 'tensor', certainty: draft.certainty, producer: draft };
+/** An instance of a layer class of the program; its config is what it was given first. */
+export function makeCustomLayer(machine: Machine, custom: CustomLayer, call: Call): LayerDraft {
+  const { positional: _, ...layer } = makeLayer(machine, '', call);
+  const draft = { ...layer, custom, configKnown: false };
+  if (!machine.frozen && atHome(machine)) machine.layers.splice(-1, 1, draft);
+  return draft;
 }
 
 /** Runs functions given to somebody else's code: maybe once, now or later, with arguments nobody knows. */
@@ -100,18 +84,19 @@ export function runCallbacks(machine: Machine, args: readonly Value[]): void {
   }
 }
 
-function tensorGradient(machine: Machine, call: Call): Value {
+/** `tf.customGrad(f)`: what f computes is entered, its gradient is its own matter. */
+function customGradient(machine: Machine, call: Call): Value {
   const [fn] = call.args;
   if (fn?.kind === 'function') machine.call(fn, fn.node.parameters.map(() => CERTAIN_TENSOR), undefined);
   return UNKNOWN;
 }
 
-function train(name: string, call: Call): Value {
-  if (!Object.hasOwn(optimizerFactories, name)) return UNKNOWN;
-  const fallback = optimizerFactories[name];
-  const [rate] = call.args;
-  const learningRate = rate && !(rate.kind === 'known' && rate.value === undefined) ? rate : fallback === null ? UNDEFINED : known(fallback);
-  return { kind: 'optimizer', name, learningRate };
+/** `new Dense({…})`, with a class that a deep import gives. */
+export function constructTf(machine: Machine, path: string, call: Call): Value {
+  const factory = factoryOfClass(path.slice(path.lastIndexOf('.') + 1));
+  if (factory !== undefined) return { kind: 'layer', layer: makeLayer(machine, factory, call) };
+  runCallbacks(machine, call.args);
+  return UNKNOWN;
 }
 
 /** Calls a member of the namespace. */
@@ -122,19 +107,22 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
   const head = dot < 0 ? path : path.slice(0, dot);
   const tail = dot < 0 ? '' : path.slice(dot + 1);
   if (head === 'layers') {
-    if (tail === 'input') return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    if (tail === 'input') return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
   }
-  if (head === 'train') return train(tail, call);
-  if (head === 'losses') return applyOp(machine, path, 'op', call.args, call, true);
+  if (head === 'train') return makeOptimizer(tail, call);
+  if (head === 'losses' || head === 'metrics') return applyOp(machine, lossPath(path), 'op', call.args, call, true);
   if (head === 'fused') return applyOp(machine, tail, 'fused', fusedInputs(call.args[0]), call, true, { config: entriesOf(call.args[0]) });
   switch (path) {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
-    case 'input': return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    case 'input': return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     case 'loadLayersModel': case 'models.modelFromJSON': return modelFromTopology(machine, call) ?? { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'loadGraphModel': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
     case 'io.fromMemory': return call.args[0] ?? UNKNOWN;
-    case 'customGrad': case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': case 'variableGrads': return tensorGradient(machine, call);
+    case 'variableGrads': return takeGradient(machine, 'variableGrads', call);
+    case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': return takeGradient(machine, 'inputs', call);
+    case 'customGrad': return customGradient(machine, call);
   }
   if (RUNS_ITS_ARGUMENT.has(path)) {
     const body = call.args.find((arg) => arg.kind === 'function');
@@ -143,8 +131,7 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
   }
   if (tensorFunctions.has(path)) {
     const [first, ...rest] = call.args;
-    // Ops take lists of tensors too: concat([a, b]), stack, addN.
-    const inputs = first?.kind === 'array' ? [...first.items, ...rest] : call.args;
+    const inputs = first?.kind === 'array' && takesList(path) ? [...first.items, ...rest] : call.args;
     return applyOp(machine, path, 'op', inputs, call, true);
   }
   runCallbacks(machine, call.args);
@@ -166,16 +153,37 @@ export function callTensor(machine: Machine, target: TensorValue, name: string, 
   return applyOp(machine, name, 'method', [target, ...call.args], call, target.certainty === 'certain');
 }
 
+/** `lstm.apply(x, {initialState: [h, c]})` is the same as `lstm.apply([x, h, c])`. */
+function withStates(machine: Machine, input: Value, states: Value): Value {
+  const list = states.kind === 'array' ? states.items : isNullish(states) ? [] : [states];
+  return { kind: 'array', born: machine.clock++, items: [input, ...list], open: states.kind === 'array' && states.open };
+}
+
 /** Calls a method of a layer. */
 export function callLayer(machine: Machine, layer: LayerDraft, name: string, call: Call): Value {
   if (name !== 'apply') return UNKNOWN;
-  const [input] = call.args;
+  const [input, options] = call.args;
   if (input?.kind === 'tensor') return applyOp(machine, 'layer', 'method', call.args, call, true);
-  return applyLayer(layer, input, call.node);
+  const states = options?.kind === 'object' ? options.entries.get('initialState')?.value : undefined;
+  return applyLayer(machine, layer, states && input?.kind === 'symbolic' ? withStates(machine, input, states) : input, call.node);
+}
+
+/** A model applied to tensors: a tensor, or a list of them where it has several outputs. */
+function applyModel(machine: Machine, model: ModelDraft, call: Call, certain: boolean): Value {
+  const inputs = call.args[0]?.kind === 'array' ? call.args[0].items : call.args.slice(0, 1);
+  const one = (extra: Pick<OpDraft, 'output'>): TensorValue => {
+    const result = applyOp(machine, 'model', 'op', inputs, call, true, { model, ...extra });
+    if (certain) model.calls.push(result.producer);
+    return result;
+  };
+  const count = model.form === 'functional' ? (outputCount(model) ?? 1) : 1;
+  return count === 1 ? one({}) : newArray(machine, Array.from({ length: count }, (_, output) => one({ output })));
 }
 
 /** Calls a method of a model. `certain` is false where it may be another model's. */
 export function callModel(machine: Machine, model: ModelDraft, name: string, call: Call, certain: boolean): Value {
+  // A model of another module is this document's concern from where it is changed here.
+  if ((name === 'add' || name === 'compile') && atHome(machine) && !machine.frozen) model.node ??= call.node;
   switch (name) {
     case 'add': {
       const [layer] = call.args;
@@ -191,15 +199,14 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
     case 'compile':
       compile(machine, model, call, certain);
       return UNDEFINED;
-    case 'apply': case 'predict': case 'call': case 'predictOnBatch': {
+    case 'apply': case 'predict': case 'call': case 'predictOnBatch': case 'execute': case 'executeAsync': {
       const [input] = call.args;
-      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(model, input, call.node);
-      const result = applyOp(machine, 'model', 'op', call.args, call, true, { model });
-      if (result.producer && certain) model.calls.push(result.producer);
-      return result;
+      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(machine, model, input, call.node);
+      return applyModel(machine, model, call, certain);
     }
     case 'getLayer': return findLayer(model, call.args);
     default:
+      trainModel(machine, model, name, call, certain);
       runCallbacks(machine, call.args);
       return UNKNOWN;
   }

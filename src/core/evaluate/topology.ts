@@ -1,9 +1,11 @@
 /** Models given as JSON topologies, as Keras and tfjs save them: `{class_name: 'Sequential', config: {layers: […]}}`. */
 import { factoryOfClass } from '../tfjs/layers';
 import { addStep, applyLayer, makeModel } from './models';
-import type { Call, Machine } from './state';
-import { newArray } from './state';
-import type { Entry, LayerDraft, ModelDraft, ObjectValue, Value } from './values';
+import type { Machine } from './state';
+import { atHome, newArray, siteOf } from './state';
+import type { Call } from './tensors';
+import type { LayerDraft, ModelDraft } from './drafts';
+import type { Entry, ObjectValue, Value } from './values';
 import { asNumber, asString, known, UNKNOWN } from './values';
 
 function field(value: Value | undefined, ...names: readonly string[]): Value | undefined {
@@ -50,10 +52,10 @@ function layerOf(machine: Machine, spec: Value): LayerDraft | undefined {
   const factory = name === undefined ? undefined : factoryOfClass(name);
   if (factory === undefined || spec.kind !== 'object') return undefined;
   const { entries, known: configKnown } = configOf(machine, field(spec, 'config'));
-  const node = spec.node ?? machine.calling?.node ?? machine.script.tree;
+  const { script, node } = siteOf(machine, spec.node ?? machine.calling?.node ?? machine.script.tree);
   const naming = spec.entries.get('class_name') ?? spec.entries.get('className');
-  const layer: LayerDraft = { factory, config: entries, configKnown, call: node, nameNode: naming?.valueNode ?? node, script: machine.script, applications: [], written: new Set() };
-  if (!machine.frozen) machine.layers.push(layer);
+  const layer: LayerDraft = { factory, config: entries, configKnown, call: node, nameNode: naming?.valueNode ?? node, script, foreign: !atHome(machine), bare: false, applications: [], written: new Set() };
+  if (!machine.frozen && atHome(machine)) machine.layers.push(layer);
   return layer;
 }
 
@@ -119,8 +121,8 @@ function functionalOf(machine: Machine, config: Value | undefined, call: Call): 
     const layer = found.part.kind === 'layer' ? found.part.layer : found.part.kind === 'model' ? found.part.model : undefined;
     const at = (found.spec.node ?? call.node);
     found.outputs[node] ??= inbound.length === 0
-      ? applyLayer(layer, undefined, at)
-      : applyLayer(layer, given ? newArray(machine, given.map((one) => (one.tensor === 0 ? outputOf(one.layer, one.node, depth + 1) : UNKNOWN))) : UNKNOWN, at);
+      ? applyLayer(machine, layer, undefined, at)
+      : applyLayer(machine, layer, given ? newArray(machine, given.map((one) => (one.tensor === 0 ? outputOf(one.layer, one.node, depth + 1) : UNKNOWN))) : UNKNOWN, at);
     return found.outputs[node] ?? UNKNOWN;
   };
   const ends = (...names: readonly string[]): Value => {

@@ -3,8 +3,9 @@
  *
  * `unknown` is a value like the others. Whatever cannot be known becomes it, and nothing is ever guessed from it.
  */
-import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node } from 'typescript-6';
+import type { ClassLikeDeclaration, FunctionLikeDeclaration, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
+import type { ApplicationDraft, LayerDraft, ModelDraft, OpDraft } from './drafts';
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
 
@@ -45,7 +46,7 @@ export interface ObjectValue {
   entries: Map<string, Entry>;
   /** There may be more entries than are known, and any may have been replaced. */
   open: boolean;
-  /** The literal it came from. */
+  /** The literal it came from, if that stands in the document. */
   readonly node?: Node;
   /** For instances of a class of the program. */
   readonly instanceOf?: ClassValue;
@@ -69,6 +70,8 @@ export interface Binding {
   readonly kind: 'binding';
   readonly born: number;
   value: Value;
+  /** For an imported name: what it stands for now, in the module that exports it. */
+  readonly late?: () => Value;
 }
 
 /** Variables and, in a function, `this`. */
@@ -86,6 +89,7 @@ export interface Scope {
 export interface FunctionValue {
   readonly kind: 'function';
   readonly node: FunctionLikeDeclaration;
+  readonly script: Script;
   readonly scope: Scope;
   /** What `this` is inside; arrow functions keep the outer one through their scope. */
   readonly self?: Value;
@@ -100,6 +104,7 @@ export interface FunctionValue {
 export interface ClassValue {
   readonly kind: 'class';
   readonly node: ClassLikeDeclaration;
+  readonly script: Script;
   readonly scope: Scope;
   readonly base?: Value;
   /** Its static fields. */
@@ -135,6 +140,8 @@ export interface MethodValue {
 
 /** A global of JavaScript by its dotted name: `Math`, `Math.max`, `Object.keys`. */
 export interface GlobalValue { readonly kind: 'global'; readonly name: string }
+/** Another module of the program, as `import * as` gives it. */
+export interface ModuleValue { readonly kind: 'module'; readonly exported: (name: string) => Value }
 
 /** A member of TensorFlow.js by its path from the namespace: `''`, `layers`, `layers.dense`, `train.adam`. */
 export interface TfValue {
@@ -150,13 +157,8 @@ export interface LayerValue {
   readonly self?: ObjectValue;
 }
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
-/** The output of a layer application in a functional model. */
-export interface SymbolicValue {
-  readonly kind: 'symbolic';
-  readonly application: ApplicationDraft;
-  /** Which of several outputs it is, counted from 0. */
-  readonly output?: number;
-}
+/** An output of a layer application in a functional model: the only one, or the one at the index. */
+export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft; readonly output?: number }
 export interface TensorValue {
   readonly kind: 'tensor';
   /** `certain`: proved to be a tensor. `possible`: it behaves like one. */
@@ -167,108 +169,7 @@ export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: str
 
 export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | CollectionValue | FunctionValue | ClassValue | GeneratorValue
-  | PromiseValue | MethodValue | GlobalValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
-
-/** What a class of the program says of its layers. */
-export interface CustomLayer {
-  readonly className: string | undefined;
-  /** It does not say which shape it gives: then tfjs takes that of its input. */
-  readonly keepsShape: boolean;
-  readonly weightless: boolean;
-}
-
-/** A layer as the program makes it; its config is read when it is made, as tfjs does. */
-export interface LayerDraft {
-  /** Key of `tf.layers`; empty for a class of the program. */
-  readonly factory: string;
-  /** For a class of the program: what its instances are called, and what it says of shapes and weights. */
-  readonly custom?: CustomLayer | undefined;
-  readonly config: ReadonlyMap<string, Entry>;
-  /** False where the config is not wholly known: absent keys may be there. */
-  readonly configKnown: boolean;
-  /** What stands where an options object belongs. */
-  readonly positional?: Value;
-  /** The call; for a layer of a JSON topology, its object. */
-  readonly call: Node;
-  /** The expression that names the factory, for hovers on `tf.layers.reLU`. */
-  readonly nameNode: Node;
-  readonly configNode?: Expression;
-  readonly script: Script;
-  /** Every place where it is applied to symbolic tensors. */
-  readonly applications: ApplicationDraft[];
-  /** Members that the program has written to since: what the config says of them counts no more. */
-  readonly written: Set<string>;
-}
-
-/** One place in a sequential model. */
-export interface Step {
-  /** The layer or the nested model, or unknown. */
-  readonly layer: Value;
-  /** The whole `model.add(…)`, or the array element. */
-  readonly node: Node;
-  /** It stands in a branch that may not be taken, or in a loop of unknown length. */
-  readonly optional: boolean;
-  /** The node is the whole expression of a statement that stands in a block, so that it can go or be followed by another. */
-  readonly statement: boolean;
-  /** The function in which the layer is put there; undefined at the top level. */
-  readonly within: Node | undefined;
-}
-
-export interface CompileDraft {
-  readonly node: CallExpression;
-  readonly loss?: Entry;
-  readonly optimizer?: Entry;
-  readonly metrics?: Entry;
-  /** False where another compile may apply instead. */
-  readonly certain: boolean;
-}
-
-export interface ModelDraft {
-  readonly kind: 'model';
-  readonly born: number;
-  readonly form: 'sequential' | 'functional' | 'loaded';
-  readonly node: Node;
-  readonly script: Script;
-  steps: Step[];
-  /** False where something unknown was added or the list of layers is not wholly known. */
-  complete: boolean;
-  /** It was given to code that is not seen, which may have added layers. */
-  escaped: boolean;
-  compile: CompileDraft | undefined;
-  readonly inputs?: Value;
-  readonly outputs?: Value;
-  readonly name?: Value;
-  /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
-  readonly calls: OpDraft[];
-  /** For a sequential model whose inputs or outputs somebody asked for: what its layers give. */
-  readonly chain: ApplicationDraft[];
-}
-
-/** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
-export interface ApplicationDraft {
-  readonly layer: LayerDraft | ModelDraft | undefined;
-  readonly inputs: readonly Value[];
-  readonly node: Node;
-}
-
-/** A tensor operation. */
-export interface OpDraft {
-  /** As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors. */
-  readonly op: string;
-  readonly form: 'op' | 'method' | 'fused';
-  readonly inputs: readonly Value[];
-  readonly node: Node;
-  readonly nameNode: Node;
-  readonly script: Script;
-  readonly certainty: 'certain' | 'possible';
-  /** For the form `fused`: the options object. */
-  readonly config?: ReadonlyMap<string, Entry>;
-  readonly model?: ModelDraft;
-  /** The function whose body it stands in: what is true of one call of it need not be true of another. */
-  readonly within: Node | undefined;
-  /** Operations that take this one's result. */
-  readonly consumers: OpDraft[];
-}
+  | PromiseValue | MethodValue | GlobalValue | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown' };
 export const UNDEFINED: KnownValue = { kind: 'known', value: undefined };
@@ -317,7 +218,7 @@ export function same(a: Value, b: Value): boolean {
     case 'known': return b.kind === 'known' && Object.is(a.value, b.value);
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
-    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && (a.output ?? 0) === (b.output ?? 0);
+    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && a.output === b.output;
     case 'global': return b.kind === 'global' && a.name === b.name;
     case 'tf': return b.kind === 'tf' && a.path === b.path;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
