@@ -1,9 +1,11 @@
 /** Reading and writing members of abstract values. */
 import { layerFactories } from '../tfjs/layers';
 import type { Node } from 'typescript-6';
+import { assignedFields } from './assigned';
 import { classAccessor, classMethod, className, isAccessor, staticMember } from './inherited';
 import { globalMember } from './global-names';
 import { layerMember, modelMember } from './model-members';
+import { isConstructorDeclaration } from './nodes';
 import type { Machine } from './state';
 import { atHome, homeOf, selfOf, touch } from './state';
 import type { ArrayValue, Entry, FunctionValue, ObjectValue, Scope, TfValue, Value } from './values';
@@ -80,8 +82,15 @@ function arrayMember(value: ArrayValue, name: string): Value {
   return item === HOLE ? UNDEFINED : item;
 }
 
+/** Notes that a field is empty which a method of the class fills, one that may have run before. */
+function doubt(machine: Machine, { born, instanceOf }: ObjectValue, name: string, value: Value | undefined): void {
+  if (machine.weakSince === undefined || !instanceOf || born >= machine.weakSince || (value && !isNullish(value))) return;
+  machine.doubtful ||= instanceOf.node.members.some((element) => 'body' in element && !isConstructorDeclaration(element) && assignedFields(element).has(name));
+}
+
 function objectMember(machine: Machine, value: ObjectValue, name: string, self: Value, depth = 0): Value {
   const entry = value.entries.get(name);
+  doubt(machine, value, name, entry?.value);
   if (entry) return readEntry(machine, entry, self);
   if (value.instanceOf) {
     if (name === 'constructor') return value.instanceOf;

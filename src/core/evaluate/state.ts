@@ -86,6 +86,10 @@ export interface Machine {
   readonly superseded: Set<object>;
   /** True while code is looked at that does not run: nothing is mutated. */
   frozen: boolean;
+  /** The clock when a function that nobody calls was entered: what is older may have been through other functions first. */
+  weakSince: number | undefined;
+  /** A field was read that holds nothing yet, and that another method may have filled. */
+  doubtful: boolean;
   readonly classes: ClassValue[];
   readonly evaluate: (node: Expression, scope: Scope) => Value;
   readonly execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => Completion;
