@@ -19,7 +19,7 @@ import { runJobs } from './promises';
 import { NO_MODULES } from './resolver';
 import type { Resolver } from './resolver';
 import type { Machine } from './state';
-import { assign, branchBindings, OUT_OF_FUEL } from './state';
+import { assign, atSomeTime, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
 import { tentatively } from './tentative';
 import type { LayerDraft, ModelDraft, OpDraft } from './drafts';
@@ -80,17 +80,14 @@ function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver,
  * what it does to objects is taken as done.
  */
 function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefined): void {
-  const { weakSince } = machine;
-  machine.weakSince = machine.clock;
-  tentatively(machine, fn.node, () => {
+  atSomeTime(machine, () => tentatively(machine, fn.node, () => {
     for (const [binding, value] of branchBindings(machine, () => {
       callFunction(machine, fn, undefined, self);
       runJobs(machine);
     })) {
       assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
     }
-  });
-  machine.weakSince = weakSince;
+  }));
 }
 
 /** The name of a function, its own or that of the variable it is assigned to. */

@@ -175,6 +175,14 @@ export function atCall<T>(machine: Machine, node: Node, run: () => T): T {
   }
 }
 
+/** Runs code that may run at any later time. */
+export function atSomeTime(machine: Machine, run: () => void): void {
+  const { weakSince } = machine;
+  machine.weakSince = machine.clock;
+  run();
+  machine.weakSince = weakSince;
+}
+
 /** Runs code that stands in another script. */
 export function inScript<T>(machine: Machine, script: Script, run: () => T): T {
   const before = machine.script;
