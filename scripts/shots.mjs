@@ -54,9 +54,9 @@ export const shots = [
     name: 'demo', everyTheme: true, size: { width: 1280, height: 1120 },
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Open Demo');
-      await webviewFrame(page);
-      // Long enough for the networks to have learnt something.
-      await page.waitForTimeout(4000);
+      const demo = await webviewFrame(page);
+      // As many steps as the README speaks of.
+      await demo.waitForFunction(() => Number(document.body.dataset['step']) >= 2000);
     },
   },
 ];

@@ -71,9 +71,15 @@ export async function toggleSideBar(page) {
  * @param {Page} page @param {string} title @param {string} [choice]
  */
 export async function runCommand(page, title, choice) {
-  await page.keyboard.press('F1');
-  await fillQuickInput(page, `>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  // The list shows what was there when it was opened, and the extension may come later.
+  for (let waited = 0, found = false; !found; waited += 5000) {
+    if (waited > PATIENCE) throw new Error(`There is no command ${JSON.stringify(title)}`);
+    await page.keyboard.press('F1');
+    await fillQuickInput(page, `>${title}`);
+    found = await row.waitFor({ timeout: 5000 }).then(() => true, () => false);
+    if (!found) await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('Enter');
   if (choice !== undefined) {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().waitFor();

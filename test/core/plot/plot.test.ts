@@ -154,9 +154,12 @@ test('whatever the domain, size and parameters, a sound picture comes back', () 
 
 test('a picture is quick to draw', () => {
   const curves = Object.values(activations).map((one) => one.curve());
-  const start = performance.now();
-  for (let i = 0; i < 10; i++) for (const curve of curves) draw(single(curve, 'x'), 'dark');
-  const each = (performance.now() - start) / (10 * curves.length);
-  // 0.1 ms warm on a quiet machine; the bar leaves room for a busy one.
+  const rounds = Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    for (const curve of curves) draw(single(curve, 'x'), 'dark');
+    return (performance.now() - start) / curves.length;
+  });
+  // 0.1 ms warm on a quiet machine; the best round is the one that a busy machine disturbed least.
+  const each = Math.min(...rounds);
   assert.ok(each < 2, `${each} ms each`);
 });
