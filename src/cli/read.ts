@@ -9,6 +9,9 @@ export type ReadResult = { readonly text: string; readonly bom: boolean } | { re
 
 const BOM = '\uFEFF';
 
+/** Strict: what cannot be decoded could not be written back either. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Sentences for what is silent although somebody may wonder. */
 export function silenceText({ silence, text }: Analysis): string | undefined {
   switch (silence) {
@@ -39,8 +42,7 @@ export function readText(file: string): ReadResult {
   if (bytes.includes(0)) return { problem: 'is not a text file' };
   let text: string;
   try {
-    // Strict: what cannot be decoded could not be written back either.
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = decoder.decode(bytes);
   } catch {
     return { problem: 'is not UTF-8' };
   }

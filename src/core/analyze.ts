@@ -22,6 +22,7 @@ import type { Language } from './syntax/language';
 import type { CodeBlock } from './syntax/scripts';
 import { isStackOverflow, parse } from './syntax/tree';
 import type { ParsedDocument } from './syntax/tree';
+import { mentionsNetwork } from './tfjs/mentions';
 
 export type { Analysis };
 
@@ -49,7 +50,7 @@ function analyzeNotebook(text: string, options: AnalyzeOptions, previous: Analys
 
 function analyzeText(text: string, language: Language, options: AnalyzeOptions, previous: Analysis | undefined): Analysis {
   const silence = silenceReason(text);
-  if (silence) return silent(text, language, silence);
+  if (silence || !mentionsNetwork(text)) return silent(text, language, silence);
   const parsed = parse(text, language, previous?.parsed, options.blocks);
   if (!parsed) return silent(text, language, 'too-deep');
   try {
@@ -60,7 +61,7 @@ function analyzeText(text: string, language: Language, options: AnalyzeOptions, 
   }
 }
 
-function silent(text: string, language: Language, silence: SilenceReason): Analysis {
+function silent(text: string, language: Language, silence: SilenceReason | undefined): Analysis {
   return { text, language, silence, finished: true, networks: [], strays: [], activations: [], findings: [], parsed: undefined };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -144,6 +144,20 @@ describe('the command line', () => {
     }
   });
 
+  it('speaks of what it does not read in a folder, and does not fail for it', () => {
+    const tree = mkdtempSync(path.join(folder, 'tree-'));
+    writeFileSync(path.join(tree, 'bundle.js'), 'tf.relu(x);\n'.repeat(60_000));
+    writeFileSync(path.join(tree, 'model.ts'), "import * as tf from '@tensorflow/tfjs';\nexport const f = (x: tf.Tensor) => tf.relu(x);\n");
+    for (const skipped of ['node_modules', '.cache', 'dist']) {
+      mkdirSync(path.join(tree, skipped));
+      writeFileSync(path.join(tree, skipped, 'faulty.ts'), FAULTY);
+    }
+    const { code, out, err } = cli('check', tree);
+    assert.equal(code, 0);
+    assert.match(err, /bundle\.js: larger than 500 kB, not analysed$/);
+    assert.match(out, /^2 files checked, 0 problems/);
+  });
+
   it('changes no file that it cannot decode', () => {
     const bytes = Buffer.concat([Buffer.from(`${FAULTY}// caf`), Buffer.from([0xe9, 0x0a])]);
     const target = file('latin1.ts', bytes);
@@ -196,8 +210,8 @@ describe('the command line', () => {
     assert.match(out, /softmax-between-hidden-layers/);
   });
 
-  it('passes over node_modules, hidden folders, minified files and declarations', () => {
-    const { out } = cli('check', 'media/samples');
+  it('reads the samples, each once', () => {
+    const { out } = cli('check', 'media/samples', 'media/samples/iris.ts');
     assert.match(out, /^6 files checked/m);
   });
 

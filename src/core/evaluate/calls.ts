@@ -5,6 +5,7 @@ import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray } from './arrays';
 import { constructSuper, customLayer, instantiate, isLayerClass } from './classes';
 import { callCollection } from './collections';
+import { isAboutTensorFlow } from './evidence';
 import { callFunction, constructFunction, parameterProperties } from './functions';
 import { useGenerator } from './generators';
 import { callGlobal, constructGlobal } from './globals';
@@ -209,7 +210,7 @@ function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
   if (hidden) return hidden;
   // What takes a tensor as a tensor does is one.
   if (tensorOnlyMethods.has(name) && call.args.some((arg) => arg.kind === 'tensor' && arg.certainty === 'certain')) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, true);
-  if (distinctiveOps.has(name)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
+  if (distinctiveOps.has(name) && isAboutTensorFlow(machine)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);
 }
 

@@ -1,5 +1,5 @@
 /** Functions of the program: entering them with what is known of their arguments. */
-import type { Block, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
+import type { Block, EntityName, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
 import { member, orTensorFlow, taint } from './members';
 import { onForeignFuel } from './module';
 import { assignedNames, forgetPrimitive, waits } from './assigned';
@@ -18,23 +18,33 @@ const MAX_CALL_DEPTH = 48;
 /** A function may stand on the stack so often where it is not known whether it goes on: recursion says nothing after that. */
 const MAX_RECURSION = 2;
 
-function typeName(type: TypeNode | undefined): string | undefined {
-  if (!type || !isTypeReferenceNode(type)) return undefined;
-  const name = isQualifiedName(type.typeName) ? type.typeName.right : type.typeName;
-  return isIdentifier(name) ? textOf(name) : undefined;
+const TENSOR_TYPE = /^Tensor(?:[1-6]D)?$/;
+
+/** True for `Tensor`, `tf.Tensor3D` and the like, unless the name is somebody else's. */
+function isTensorType(machine: Machine, type: TypeNode | undefined, scope: Scope): boolean {
+  if (!type || !isTypeReferenceNode(type)) return false;
+  const { typeName } = type;
+  const last = isQualifiedName(typeName) ? typeName.right : typeName;
+  if (!isIdentifier(last) || !TENSOR_TYPE.test(textOf(last))) return false;
+  let first: EntityName = typeName;
+  while (isQualifiedName(first)) first = first.left;
+  const name = textOf(first);
+  const bound = lookup(scope, name);
+  if (bound) return alternatives(bound.value).some((value) => value.kind === 'tf');
+  // Of types alone nothing is kept: an alias may well stand for TensorFlow.js's, an interface never does.
+  return !new RegExp(`\\binterface\\s+${name}\\b`).test(machine.script.text);
 }
 
-/** What a parameter is when nobody says: a tensor where its type says so, TensorFlow.js where it is called `tf`. */
-function unknownArgument(parameter: ParameterDeclaration): Value {
-  const type = typeName(parameter.type);
-  return type !== undefined && /^Tensor(?:[1-6]D)?$/.test(type) ? CERTAIN_TENSOR : UNKNOWN;
+/** What a parameter is when nobody says: a tensor where its type says so. */
+function unknownArgument(machine: Machine, parameter: ParameterDeclaration, scope: Scope): Value {
+  return isTensorType(machine, parameter.type, scope) ? CERTAIN_TENSOR : UNKNOWN;
 }
 
 function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Scope, args: readonly Value[] | undefined): void {
   fn.parameters.forEach((parameter, index) => {
     let value: Value;
     if (parameter.dotDotDotToken) value = { kind: 'array', born: machine.clock++, items: args ? args.slice(index) : [], open: !args };
-    else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(parameter);
+    else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(machine, parameter, scope);
     if (value.kind === 'unknown' && isIdentifier(parameter.name)) value = orTensorFlow(machine, textOf(parameter.name), value);
     if (parameter.initializer) {
       if (value.kind === 'known' && value.value === undefined) value = machine.evaluate(parameter.initializer, scope);

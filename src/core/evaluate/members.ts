@@ -7,7 +7,7 @@ import { layerMember, modelMember } from './model-members';
 import type { Machine } from './state';
 import { atHome, homeOf, selfOf, touch } from './state';
 import type { ArrayValue, Entry, FunctionValue, ObjectValue, Scope, TfValue, Value } from './values';
-import { alternatives, HOLE, join, known, UNDEFINED, UNKNOWN, unknownOf } from './values';
+import { alternatives, HOLE, isNullish, join, known, UNDEFINED, UNKNOWN, unknownOf } from './values';
 
 /** The namespace of TensorFlow.js. One object for all: paths are interned in it. */
 export const TENSORFLOW: TfValue = { kind: 'tf', path: '', members: new Map() };
@@ -33,7 +33,10 @@ export function member(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
     case 'tf': return tfMember(value, name);
     case 'module': return value.exported(name);
-    case 'object': return orTensorFlow(machine, name, objectMember(machine, value, name, value));
+    case 'object': {
+      const found = objectMember(machine, value, name, value);
+      return value.entries.has(name) ? found : orTensorFlow(machine, name, found);
+    }
     case 'array': return arrayMember(value, name);
     case 'known': {
       if (typeof value.value !== 'string') return value.value === undefined || value.value === null ? UNKNOWN : { kind: 'method', target: value, name };
@@ -65,7 +68,10 @@ export function member(machine: Machine, value: Value, name: string): Value {
  * it) in a program that uses such a thing as only TensorFlow.js can be used.
  */
 export function orTensorFlow(machine: Machine, name: string, value: Value): Value {
-  return (name === 'tf' || name === '$tf') && (value.kind === 'unknown' || value === UNDEFINED) && machine.namesTf.has(machine.script) ? TENSORFLOW : value;
+  if ((name !== 'tf' && name !== '$tf') || (value.kind !== 'unknown' && value !== UNDEFINED) || !machine.namesTf.has(machine.script)) return value;
+  // A program with a `tf` of its own means that one, or something like it.
+  const own = machine.modules.byScript.get(machine.script)?.scope.variables.get('tf')?.value;
+  return own === undefined || own.kind === 'unknown' || alternatives(own).some((one) => one.kind === 'tf' || isNullish(one)) ? TENSORFLOW : value;
 }
 
 function arrayMember(value: ArrayValue, name: string): Value {

@@ -5,6 +5,7 @@
 import { MAX_LENGTH, silenceReason } from '../syntax/gate';
 import { parse } from '../syntax/tree';
 import type { ParsedDocument, Script } from '../syntax/tree';
+import { usesNamespace } from '../tfjs/evidence';
 import { isTensorFlowModule } from '../tfjs/imports';
 import { collectExports } from './exports';
 import { member, orTensorFlow, TENSORFLOW, tfMember } from './members';
@@ -55,13 +56,10 @@ export function newModules(resolver: Resolver): Modules {
   return { resolver, byId: new Map(), byScript: new Map(), depth: 0, fuel: FUEL, clock: Number.MIN_SAFE_INTEGER };
 }
 
-/** A global `tf` counts where the program uses it as only TensorFlow.js can be used. */
-const GLOBAL_TF = /\btf\s*\.\s*(?:layers|sequential|tensor[1-6]?d?|train|losses|tidy|loadLayersModel|loadGraphModel|browser|variable|scalar|model|input|setBackend|ready|relu|softmax|sigmoid)\b/;
-
 /** Notes the scripts of a document in which an unexplained `tf` is TensorFlow.js, and gives them their global. */
 export function declareGlobals(machine: Machine, document: ParsedDocument, id: string): Scope {
   const root: Scope = { parent: undefined, variables: new Map() };
-  if (!document.loads.some(({ src }) => isTensorFlowModule(src)) && !GLOBAL_TF.test(document.text) && !(/\btf\b/.test(document.text) && machine.modules.resolver.hasGlobalTf(id))) return root;
+  if (!document.loads.some(({ src }) => isTensorFlowModule(src)) && !usesNamespace(document.text) && !(/\btf\b/.test(document.text) && machine.modules.resolver.hasGlobalTf(id))) return root;
   root.variables.set('tf', { kind: 'binding', born: machine.modules.clock++, value: TENSORFLOW });
   for (const script of document.scripts) machine.namesTf.add(script);
   return root;

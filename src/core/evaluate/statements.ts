@@ -241,6 +241,14 @@ export function execute(machine: Machine, statements: readonly ts.Statement[], s
   return executeFrom(machine, to < statements.length ? statements.slice(0, to) : statements, scope, from);
 }
 
+/**
+ * True for the statements of the program itself, and for those of a block that is never closed. Nobody writes on behind
+ * a `return` there: the head of a function is missing, or its end, and what follows belongs to the program.
+ */
+function isOpenEnded(machine: Machine, statements: readonly ts.Statement[]): boolean {
+  return 'end' in statements && typeof statements.end === 'number' && statements.end >= machine.script.tree.statements.end;
+}
+
 function executeFrom(machine: Machine, statements: readonly ts.Statement[], scope: Scope, start: number): Completion {
   const outer = machine.statement;
   for (let index = start; index < statements.length; index++) {
@@ -251,7 +259,9 @@ function executeFrom(machine: Machine, statements: readonly ts.Statement[], scop
     machine.statement = outer;
     const last = index + 1 >= statements.length;
     if (completion !== 'normal') {
-      if (!last) frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
+      if (last) return completion;
+      if (isOpenEnded(machine, statements)) executeFrom(machine, statements, scope, index + 1);
+      else frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
       return completion;
     }
     if (machine.leaving && !last) return optionally(machine, () => executeFrom(machine, statements, scope, index + 1));

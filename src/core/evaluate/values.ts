@@ -166,10 +166,13 @@ export interface TensorValue {
   readonly producer?: OpDraft;
 }
 export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: string; readonly learningRate: Value }
+/** `tf.initializers.heNormal({seed: 1})`; undefined where its options are not wholly known. */
+export interface InitializerValue { readonly kind: 'initializer'; readonly name: string; readonly options: ReadonlyMap<string, Entry> | undefined }
 
 export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | CollectionValue | FunctionValue | ClassValue | GeneratorValue
-  | PromiseValue | MethodValue | GlobalValue | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+  | PromiseValue | MethodValue | GlobalValue | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue | InitializerValue;
+
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown' };
 export const UNDEFINED: KnownValue = { kind: 'known', value: undefined };

@@ -106,7 +106,7 @@ export function buildNetworks(drafts: Drafts): Built {
   const places = new Map<LayerDraft, { network: Network; index: number }[]>();
   const graphs = new Map<ModelDraft, Graph>();
   const inference: Inference = {
-    factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, built: new Map(), models: new Map(), overwritten: new Map(),
+    factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, asked: new Set(), built: new Map(), models: new Map(), overwritten: new Map(),
   };
   const byModel = new Map<ModelDraft, Network>();
   const parents = new Map<Network, { network: Network; index: number }[]>();

@@ -22,6 +22,8 @@ export interface NodeShapes {
 
 /** What is known of the layers and models of one document, filled while they are gone through. */
 export interface Inference {
+  /** Models whose layers are being asked what they give. */
+  readonly asked: Set<ModelDraft>;
   readonly factsOf: (draft: LayerDraft) => LayerFacts;
   readonly graphOf: (model: ModelDraft) => Graph;
   /** All layers of the program are there. */
@@ -84,6 +86,15 @@ function modelWeights(inference: Inference, model: ModelDraft): Weights {
 
 /** What a model gives for other inputs than its own: tfjs asks the layers once more, and checks nothing. */
 function modelOutputs(inference: Inference, model: ModelDraft, given: readonly Shape[]): readonly Shape[] | Refused {
+  // A model may have been put into itself.
+  if (inference.asked.has(model)) return [undefined];
+  inference.asked.add(model);
+  const outputs = askedOutputs(inference, model, given);
+  inference.asked.delete(model);
+  return outputs;
+}
+
+function askedOutputs(inference: Inference, model: ModelDraft, given: readonly Shape[]): readonly Shape[] | Refused {
   const graph = inference.graphOf(model);
   const { entries, exits } = graph;
   if (!entries || !exits || !graph.complete || model.form === 'loaded' || inference.models.get(model) === undefined || graph.nodes.some((node) => node.optional)) return [undefined];

@@ -22,7 +22,7 @@ export function shapeValue(machine: Machine, tensor: SymbolicValue): Value {
       graphs.set(one, found);
       return found;
     },
-    finished: true, built: new Map(), models: new Map(), overwritten: new Map(),
+    finished: true, asked: new Set(), built: new Map(), models: new Map(), overwritten: new Map(),
   };
   const [exit] = inference.graphOf(model).exits ?? [];
   const nodes = inferModel(inference, model);

@@ -1,5 +1,5 @@
-import { within } from '../activations/intervals';
 import type { ActivationUse, Layer, Network } from '../network/types';
+import { effectOn } from '../signal/intervals';
 import { curveOf } from './curves';
 import { removeLayer, unwrapOp } from './edits';
 import { defineRule, say } from './types';
@@ -43,7 +43,7 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       if (!inner || use.certainty !== 'certain' || !use.parametersKnown) continue;
       const outerCurve = curveOf(use.function, use.parameters, use.form);
       const innerCurve = curveOf(inner.function, inner.parameters, 'op');
-      if (!outerCurve || !innerCurve || !outerCurve.identityOn.some((part) => within(innerCurve.range, part))) continue;
+      if (!outerCurve || !innerCurve || effectOn(outerCurve, innerCurve.range).kind !== 'identity') continue;
       const network = context.networkOf(use);
       const layer = use.layer === undefined ? undefined : network?.layers[use.layer];
       const data = { outer: use.function, inner: inner.function };

@@ -1,4 +1,5 @@
 import type { Layer, Network } from '../network/types';
+import { doubleSoftmaxFloor } from '../signal/floors';
 import { preferredQuote, removeKey, removeLayer, replace } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
@@ -15,14 +16,6 @@ const messages = {
   probabilities: 'Use the loss categoricalCrossentropy, which takes probabilities',
   logits: 'Remove the softmax: the model then returns logits',
 };
-
-/**
- * The least loss that softmaxCrossEntropy can reach on probabilities: the inputs stand between 0 and 1, so that the
- * best is −log(e / (e + n − 1)).
- */
-export function doubleSoftmaxFloor(classes: number): number {
-  return Math.log1p((classes - 1) / Math.E);
-}
 
 /** The model's last layer, if it applies softmax. */
 function softmaxOutput(network: Network): Layer | undefined {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { bornDead } from '../../../src/core/rules/dead-relu-narrow';
-import { doubleSoftmaxFloor } from '../../../src/core/rules/softmax-with-logits-loss';
+import { bornDead } from '../../../src/core/signal/dead';
+import { doubleSoftmaxFloor } from '../../../src/core/signal/floors';
 import { seeded } from '../../support/execute';
 
 before(async () => {
