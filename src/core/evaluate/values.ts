@@ -173,7 +173,6 @@ export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | CollectionValue | FunctionValue | ClassValue | GeneratorValue
   | PromiseValue | MethodValue | GlobalValue | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue | InitializerValue;
 
-
 export const UNKNOWN: UnknownValue = { kind: 'unknown' };
 export const UNDEFINED: KnownValue = { kind: 'known', value: undefined };
 /** A place of an array that nothing was put in: read as undefined, and left out by most methods. */
