@@ -35,7 +35,10 @@ export function member(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
     case 'tf': return tfMember(value, name);
     case 'module': return value.exported(name);
-    case 'object': return orTensorFlow(machine, name, objectMember(machine, value, name, value));
+    case 'object': {
+      const found = objectMember(machine, value, name, value);
+      return value.entries.has(name) ? found : orTensorFlow(machine, name, found);
+    }
     case 'array': return arrayMember(value, name);
     case 'known': {
       if (typeof value.value !== 'string') return value.value === undefined || value.value === null ? UNKNOWN : { kind: 'method', target: value, name };
@@ -67,7 +70,7 @@ export function member(machine: Machine, value: Value, name: string): Value {
  * it) in a program that uses such a thing as only TensorFlow.js can be used.
  */
 export function orTensorFlow(machine: Machine, name: string, value: Value): Value {
-  if ((value.kind !== 'unknown' && value !== UNDEFINED) || (name !== 'tf' && name !== '$tf') || !machine.namesTf.has(machine.script)) return value;
+  if ((name !== 'tf' && name !== '$tf') || (value.kind !== 'unknown' && value !== UNDEFINED) || !machine.namesTf.has(machine.script)) return value;
   // A program with a `tf` of its own means that one, or something like it.
   const own = machine.modules.byScript.get(machine.script)?.scope.variables.get('tf')?.value;
   return own === undefined || own.kind === 'unknown' || alternatives(own).some((one) => one.kind === 'tf' || isNullish(one)) ? TENSORFLOW : value;

@@ -103,7 +103,9 @@ export function childScope(parent: Scope, self?: Value): Scope {
 
 /** The scope of a function that is being entered. */
 export function functionScope(parent: Scope, self: Value | undefined, home?: ClassValue): Scope {
-  return { ...memberScope(parent, self, home), holdsVar: true };
+  const variables = new Map<string, Binding>();
+  if (home) return { parent, variables, holdsVar: true, home, ...(self ? { self } : {}) };
+  return self === undefined ? { parent, variables, holdsVar: true } : { parent, variables, self, holdsVar: true };
 }
 
 /** A scope in which `this` and `super` mean something. */
