@@ -2,6 +2,7 @@ import type { ActivationUse, Layer, Network } from '../network/types';
 import { effectOn } from '../signal/intervals';
 import { curveOf } from './curves';
 import { removeLayer, unwrapOp } from './edits';
+import { isDefeatedRemedy } from './leaky-after-relu-no-op';
 import { defineRule, say } from './types';
 import type { Mend } from './types';
 
@@ -25,15 +26,14 @@ export const rule = defineRule<Subject>({
   messages,
   docs: {
     summary: 'An activation is the identity on everything the one before it can give.',
-    why: 'ReLU is idempotent: relu(relu(x)) = relu(x). More generally an activation does nothing where it equals x on the whole range of the one before it: relu after softmax, sigmoid, softplus or relu6. A LeakyReLU behind a ReLU is such a no-op too, and defeats the remedy it was meant to be. The range of the inner function decides, not a list of pairs.',
+    why: 'ReLU is idempotent: relu(relu(x)) = relu(x). More generally an activation does nothing where it equals x on the whole range of the one before it: relu after softmax, sigmoid, softplus or relu6. A LeakyReLU behind a ReLU is such a no-op too; as a layer it has a rule of its own. The range of the inner function decides, not a list of pairs.',
     ignore: 'Where the repetition is wanted for readability.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
-model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
+model.add(tf.layers.reLU());
 model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     good: `const model = tf.sequential();
-model.add(tf.layers.dense({ units: 8, inputShape: [4] }));
-model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
 model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     sources: ['tfjs-core/src/ops/relu.ts'],
   },
@@ -46,6 +46,8 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       if (!outerCurve || !innerCurve || effectOn(outerCurve, innerCurve.range).kind !== 'identity') continue;
       const network = context.networkOf(use);
       const layer = use.layer === undefined ? undefined : network?.layers[use.layer];
+      // A remedy that does nothing is not there to be removed: another rule's matter.
+      if (isDefeatedRemedy(use, inner)) continue;
       const data = { outer: use.function, inner: inner.function };
       yield {
         at: use.span, say: say(messages.redundant, data), subject: { use, layer, network }, network: use.network, layer: use.layer,

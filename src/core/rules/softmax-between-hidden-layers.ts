@@ -8,6 +8,7 @@ import { defineRule, none, say } from './types';
 interface Subject {
   readonly use: ActivationUse;
   readonly layer: Layer;
+  readonly before: Layer | undefined;
 }
 
 /** The trainable layer that takes the probabilities as its input, if it is certain that one does. */
@@ -56,7 +57,7 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       // A single unit is the constant 1, which is another rule's matter.
       if (width === 1) continue;
       yield {
-        at: use.span, subject: { use, layer }, network: network.id, layer: layer.index,
+        at: use.span, subject: { use, layer, before: network.layers[layer.inputs[0] ?? -1] }, network: network.id, layer: layer.index,
         say: typeof width === 'number' ? say(messages.width, { units: width, share: short(1 / width) }) : say(messages.unknown),
         related: [{ span: next.span, say: say(messages.next) }],
       };
@@ -64,12 +65,13 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
   },
   mend: {
     safe: none,
-    suggest: ({ use, layer }, { text }) => {
-      if (use.form === 'config') return ['relu', 'tanh', 'linear'].map((name) => ({ title: say(messages.replace, { name }), edits: renameActivation(text, layer.activation, name) }));
+    suggest: ({ use, layer, before }, { text }) => {
+      if (use.form === 'config') return ['relu', 'tanh'].map((name) => ({ title: say(messages.replace, { name }), edits: renameActivation(text, layer.activation, name) }));
       const isOwn = text.slice(layer.nameSpan.start, layer.nameSpan.end) === 'softmax';
       return [
         { title: say(messages.replace, { name: 'reLU' }), edits: isOwn && layer.config.size === 0 ? replace(layer.nameSpan, 'reLU') : undefined },
-        { title: say(messages.remove), edits: removeLayer(text, layer) },
+        // Between two weighted sums something has to stand that is not linear.
+        { title: say(messages.remove), edits: before?.activation === undefined || before.activation.function === 'linear' ? undefined : removeLayer(text, layer) },
       ];
     },
   },
