@@ -7,9 +7,11 @@
 import { evaluateDocument } from './evaluate/evaluate';
 import type { Resolver } from './evaluate/resolver';
 import { buildNetworks, strayLayers } from './network/build';
+import { tfCalls } from './network/calls';
 import type { Analysis } from './insight/analysis';
 import { outerAnalysis } from './insight/outer';
 import type { Layer } from './network/types';
+import { opData } from './network/op-data';
 import { activationUses } from './network/uses';
 import { findAll } from './rules/run';
 import { keepInBlocks } from './rules/blocks';
@@ -73,7 +75,7 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const strays = strayLayers(drafts, built);
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
-    text, networks: built.networks, uses, layers,
+    text, networks: built.networks, uses, layers, calls: tfCalls(drafts), ops: opData(drafts),
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
   const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;

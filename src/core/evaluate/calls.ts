@@ -1,6 +1,6 @@
 /** Calls: who is called, on what, with which arguments. */
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
-import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
+import { activationOps, distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray, callGlobal, callPrimitive } from './builtins';
 import { isAboutTensorFlow } from './evidence';
 import { callFunction, instantiate, runConstructor } from './functions';
@@ -10,7 +10,7 @@ import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, is
 import type { Machine } from './state';
 import { atCall, lookup, selfOf } from './state';
 import { applyLayer, callLayer, callModel, callTensor, callTf, constructTf, runCallbacks } from './tensorflow';
-import { applyOp } from './tensors';
+import { applyOp, noteCall } from './tensors';
 import type { Call } from './tensors';
 import { callOptimizer, constructOptimizer } from './training';
 import { isClosed, mayGoOn } from './typing';
@@ -81,6 +81,8 @@ function callOneOf(machine: Machine, callees: readonly Value[], args: readonly V
   return callable.length === 0 ? UNKNOWN : callable.map((callee) => callValue(machine, callee, args, self, call)).reduce(join);
 }
 
+const ACTIVATIONS: ReadonlySet<string> = new Set(activationOps);
+
 /** Calls `target.name(…)`. `certain` is false where the target is one of several. */
 function callMethod(machine: Machine, target: Value, name: string, call: Call, certain: boolean): Value {
   switch (target.kind) {
@@ -104,6 +106,11 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
       if (name === 'apply' && (call.args[1]?.kind === 'array' || call.args.length < 2)) return callFunction(machine, target, call.args[1]?.kind === 'array' ? call.args[1].items : [], call.args[0]);
       return callForeign(machine, call.args);
     case 'unknown': return callUnknownMethod(machine, name, call);
+    case 'symbolic':
+      // It has no such method; noted for what it says of the program.
+      if (ACTIVATIONS.has(name)) applyOp(machine, name, 'method', [target, ...call.args], call, certain);
+      runCallbacks(machine, call.args);
+      return UNKNOWN;
     case 'optimizer': return callOptimizer(machine, name, call, true) ?? callForeign(machine, call.args);
     default:
       runCallbacks(machine, call.args);
@@ -194,7 +201,11 @@ export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope)
   if (global === 'Array') return callGlobal(machine, 'Array', args) ?? UNKNOWN;
   for (const type of alternatives(machine.evaluate(node.expression, scope))) {
     if (type.kind === 'class') return atCall(machine, node, () => instantiate(machine, type, args));
-    if (type.kind === 'tf') return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
+    if (type.kind !== 'tf') continue;
+    const call: Call = { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] };
+    const optimizer = constructOptimizer(type.path, args);
+    if (optimizer) noteCall(machine, type.path, call);
+    return optimizer ?? constructTf(machine, type.path, call);
   }
   return callForeign(machine, args);
 }

@@ -19,7 +19,7 @@ import type { Resolver } from './resolver';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
-import type { ClassValue, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Value } from './values';
+import type { CallDraft, ClassValue, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */
@@ -27,6 +27,7 @@ export interface Drafts {
   readonly layers: readonly LayerDraft[];
   readonly models: readonly ModelDraft[];
   readonly ops: readonly OpDraft[];
+  readonly calls: readonly CallDraft[];
   /** False where the fuel ran out. */
   readonly finished: boolean;
 }
@@ -59,7 +60,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver): Machine {
   const machine: Machine = {
     script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
+    returns: [], layers: [], models: [], ops: [], calls: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
     call: (callee, args, self) => callValue(machine, callee, args, self),
@@ -81,7 +82,7 @@ function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefine
 
 /** Keeps in mind what is made while nothing is known of the arguments. */
 function tentatively<T>(machine: Machine, node: Node, run: () => T): T {
-  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops];
+  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops, machine.calls];
   const before = lists.map((list) => list.length);
   const result = run();
   machine.tentative.set(node, lists.flatMap((list, index) => list.slice(before[index])));
@@ -157,7 +158,7 @@ function enterWaiting(machine: Machine, candidates: readonly number[]): void {
 /** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
 export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES): Drafts {
   const [first, ...others] = document.scripts;
-  if (!first) return { layers: [], models: [], ops: [], finished: true };
+  if (!first) return { layers: [], models: [], ops: [], calls: [], finished: true };
   const machine = newMachine([first, ...others], resolver);
   const module = newModule(machine, document, id);
   let finished = true;
@@ -169,5 +170,5 @@ export function evaluateDocument(document: ParsedDocument, id = '', resolver: Re
     finished = false;
   }
   const valid = (draft: object): boolean => !machine.superseded.has(draft);
-  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), finished };
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), calls: machine.calls.filter(valid), finished };
 }

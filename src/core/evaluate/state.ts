@@ -3,7 +3,7 @@ import { NodeFlags } from 'typescript-6';
 import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 import type { Modules } from './module';
-import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Site, Step, Value } from './values';
+import type { ArrayValue, Binding, CallDraft, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Site, Step, Value } from './values';
 import { join, MAX_ITEMS, UNKNOWN } from './values';
 
 /** How a statement ended. */
@@ -53,6 +53,7 @@ export interface Machine {
   readonly layers: LayerDraft[];
   readonly models: ModelDraft[];
   readonly ops: OpDraft[];
+  readonly calls: CallDraft[];
   /** Functions made and not yet entered; those left at the end are entered with unknown arguments. */
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;

@@ -131,6 +131,17 @@ export interface LayerDraft {
   readonly script: Script;
 }
 
+/** A call of `tf.train.…` or `tf.initializers.…` in the document. */
+export interface CallDraft {
+  /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
+  readonly path: string;
+  readonly args: readonly Value[];
+  readonly argNodes: readonly Expression[];
+  readonly node: Node;
+  readonly nameNode: Node;
+  readonly script: Script;
+}
+
 /** One place in a sequential model. */
 export interface Step {
   /** The layer or the nested model, or unknown. */
@@ -217,6 +228,8 @@ export interface OpDraft {
   readonly certainty: 'certain' | 'possible';
   /** For the form `fused`: the options object. */
   readonly config?: ReadonlyMap<string, Entry>;
+  /** It is wholly known. */
+  readonly configKnown?: boolean;
   readonly model?: ModelDraft;
   /** Which output of the model, where it has several. */
   readonly output?: number;
