@@ -7,6 +7,8 @@
 import { evaluateDocument } from './evaluate/evaluate';
 import type { Resolver } from './evaluate/resolver';
 import { buildNetworks, strayLayers } from './network/build';
+import { tfCalls } from './network/calls';
+import { opData } from './network/op-data';
 import { shapeValue } from './network/symbolic';
 import type { Analysis } from './insight/analysis';
 import { outerAnalysis } from './insight/outer';
@@ -74,7 +76,7 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const strays = strayLayers(drafts, built);
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
-    text, networks: built.networks, uses: activations, elementary, layers,
+    text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), ops: opData(drafts),
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
   const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;

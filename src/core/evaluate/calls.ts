@@ -1,7 +1,7 @@
 /** Calls: who is called, on what, with which arguments. */
 import { NodeFlags } from 'typescript-6';
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
-import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
+import { activationOps, distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray } from './arrays';
 import { constructSuper, customLayer, instantiate, isLayerClass } from './classes';
 import { callCollection } from './collections';
@@ -20,7 +20,7 @@ import { atCall, branch, homeOf, lookup, optionally, selfOf, touch } from './sta
 import { callPrimitive } from './strings';
 import { applyLayer } from './models';
 import { callLayer, callModel, callTensor, callTf, constructTf, makeCustomLayer, runCallbacks } from './tensorflow';
-import { applyOp } from './tensors';
+import { applyOp, noteCall } from './tensors';
 import type { Call } from './tensors';
 import { callOptimizer, constructOptimizer } from './training';
 import { isClosed, mayGoOn } from './typing';
@@ -135,6 +135,8 @@ function eachAlternative(machine: Machine, values: readonly Value[], run: (value
   return results.length === 0 ? UNKNOWN : results.reduce(join);
 }
 
+const ACTIVATIONS: ReadonlySet<string> = new Set(activationOps);
+
 /** Calls `target.name(…)`. `certain` is false where the target is one of several. */
 function callMethod(machine: Machine, target: Value, name: string, call: Call, certain: boolean): Value {
   if ((name === 'then' || name === 'catch' || name === 'finally') && target.kind !== 'object' && target.kind !== 'unknown' && target.kind !== 'oneOf') return chained(machine, target, name, call.args);
@@ -177,6 +179,11 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
       });
       return callUnknownMethod(machine, name, call);
     }
+    case 'symbolic':
+      // It has no such method; noted for what it says of the program.
+      if (ACTIVATIONS.has(name)) applyOp(machine, name, 'method', [target, ...call.args], call, certain);
+      runCallbacks(machine, call.args);
+      return UNKNOWN;
     case 'optimizer': return callOptimizer(machine, name, call, true) ?? callForeign(machine, call.args);
     default:
       runCallbacks(machine, call.args);
@@ -317,7 +324,12 @@ function construct(machine: Machine, type: Value, args: readonly Value[], node: 
       return { kind: 'layer', layer: makeCustomLayer(machine, customLayer(machine, type), { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] }), self: instance };
     }
     case 'function': return constructFunction(machine, type, args);
-    case 'tf': return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
+    case 'tf': {
+      const call: Call = { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] };
+      const optimizer = constructOptimizer(type.path, args);
+      if (optimizer) noteCall(machine, type.path, call);
+      return optimizer ?? constructTf(machine, type.path, call);
+    }
     case 'global': return constructGlobal(machine, type.name, args) ?? callForeign(machine, args);
     default: return callForeign(machine, args);
   }

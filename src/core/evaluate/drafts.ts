@@ -117,6 +117,17 @@ export interface ApplicationDraft {
   readonly born: number;
 }
 
+/** A call of `tf.train.…` or `tf.initializers.…` in the document. */
+export interface CallDraft {
+  /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
+  readonly path: string;
+  readonly args: readonly Value[];
+  readonly argNodes: readonly Expression[];
+  readonly node: Node;
+  readonly nameNode: Node;
+  readonly script: Script;
+}
+
 /** A tensor operation. */
 export interface OpDraft {
   /**
@@ -132,6 +143,8 @@ export interface OpDraft {
   readonly certainty: 'certain' | 'possible';
   /** For the form `fused`: the options object. */
   readonly config?: ReadonlyMap<string, Entry>;
+  /** It is wholly known. */
+  readonly configKnown?: boolean;
   readonly model?: ModelDraft;
   /** Which output of the model, where it has several. */
   readonly output?: number;

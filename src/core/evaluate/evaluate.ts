@@ -22,7 +22,7 @@ import type { Machine } from './state';
 import { assign, atSomeTime, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
 import { tentatively } from './tentative';
-import type { LayerDraft, ModelDraft, OpDraft } from './drafts';
+import type { CallDraft, LayerDraft, ModelDraft, OpDraft } from './drafts';
 import type { ClassValue, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
@@ -31,6 +31,7 @@ export interface Drafts {
   readonly layers: readonly LayerDraft[];
   readonly models: readonly ModelDraft[];
   readonly ops: readonly OpDraft[];
+  readonly calls: readonly CallDraft[];
   /** False where the fuel ran out. */
   readonly finished: boolean;
 }
@@ -67,7 +68,7 @@ function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver,
   const machine: Machine = {
     script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, weakSince: undefined, doubtful: false,
     target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
+    returns: [], layers: [], models: [], ops: [], calls: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => execute(machine, statements, scope, from, to),
     call: (callee, args, self, yielding) => (yielding && callee.kind === 'function' ? callFunction(machine, callee, args, self, yielding) : callValue(machine, callee, args, self)),
@@ -183,7 +184,7 @@ function enterWaiting(machine: Machine, candidates: readonly number[]): void {
 /** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
 export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES, shapeOf?: Machine['shapeOf']): Drafts {
   const [first, ...others] = document.scripts;
-  if (!first) return { layers: [], models: [], ops: [], finished: true };
+  if (!first) return { layers: [], models: [], ops: [], calls: [], finished: true };
   const machine = newMachine([first, ...others], resolver, shapeOf);
   const module = newModule(machine, document, id);
   let finished = true;
@@ -197,5 +198,5 @@ export function evaluateDocument(document: ParsedDocument, id = '', resolver: Re
     finished = false;
   }
   const valid = (draft: object): boolean => !machine.superseded.has(draft);
-  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), finished: finished && machine.whole };
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), calls: machine.calls.filter(valid), finished: finished && machine.whole };
 }

@@ -6,7 +6,7 @@ import { capture, joinContents, restore } from './journal';
 import type { Content, Journal, Mutable } from './journal';
 import type { Modules } from './module';
 import type { Call } from './tensors';
-import type { LayerDraft, ModelDraft, OpDraft, Site } from './drafts';
+import type { CallDraft, LayerDraft, ModelDraft, OpDraft, Site } from './drafts';
 import type { ArrayValue, Binding, ClassValue, FunctionValue, Scope, SymbolicValue, Value } from './values';
 import { MAX_ITEMS } from './values';
 
@@ -51,6 +51,7 @@ export interface Machine {
   readonly layers: LayerDraft[];
   readonly models: ModelDraft[];
   readonly ops: OpDraft[];
+  readonly calls: CallDraft[];
   /** Functions made and not yet entered; those left at the end are entered with unknown arguments. */
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;

@@ -9,7 +9,7 @@ import { addStep, applyLayer, compile, makeModel } from './models';
 import { outputCount } from './outputs';
 import type { Machine } from './state';
 import { atHome, atSomeTime, newArray, optionally, siteOf, touch } from './state';
-import { applyOp, entriesOf } from './tensors';
+import { applyOp, entriesOf, noteCall } from './tensors';
 import type { Call } from './tensors';
 import { modelFromTopology } from './topology';
 import { lossPath, makeOptimizer, takeGradient, trainModel } from './training';
@@ -114,10 +114,12 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
     if (tail === 'input') return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
   }
-  if (head === 'train') return makeOptimizer(tail, call);
-  if (head === 'initializers') return initializer(tail, call.args);
+  if (head === 'train' || head === 'initializers') {
+    noteCall(machine, path, call);
+    return head === 'train' ? makeOptimizer(tail, call) : initializer(tail, call.args);
+  }
   if (head === 'losses' || head === 'metrics') return applyOp(machine, lossPath(path), 'op', call.args, call, true);
-  if (head === 'fused') return applyOp(machine, tail, 'fused', fusedInputs(call.args[0]), call, true, { config: entriesOf(call.args[0]) });
+  if (head === 'fused') return applyOp(machine, tail, 'fused', fusedInputs(call.args[0]), call, true, { config: entriesOf(call.args[0]), configKnown: call.args[0]?.kind === 'object' && !call.args[0].open });
   switch (path) {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);

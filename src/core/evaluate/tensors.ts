@@ -1,6 +1,6 @@
 /** Tensor operations: what is kept of each, so that it can be followed from its inputs to what takes its result. */
 import type { CallExpression, Expression, NewExpression, Node } from 'typescript-6';
-import { activationOps, elementaryOps, isRecorded } from '../tfjs/ops';
+import { activationOps, elementaryOps, isRecorded, watchedOps } from '../tfjs/ops';
 import type { Machine } from './state';
 import { atHome, siteOf } from './state';
 import type { OpDraft } from './drafts';
@@ -28,8 +28,13 @@ export function entriesOf(value: Value | undefined): ReadonlyMap<string, Entry> 
   return entries;
 }
 
+/** Keeps a call of the document whose arguments are looked at by themselves. */
+export function noteCall(machine: Machine, path: string, { args, argNodes, node, nameNode }: Call): void {
+  if (!machine.frozen && atHome(machine)) machine.calls.push({ path, args, argNodes, node, nameNode, script: machine.script });
+}
+
 /** Records a tensor operation and gives its result. */
-export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'model' | 'output'> = {}): TensorValue & { readonly producer: OpDraft } {
+export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'configKnown' | 'model' | 'output'> = {}): TensorValue & { readonly producer: OpDraft } {
   const runs = !machine.frozen && isRecorded(op);
   const draft: OpDraft = {
     op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible',
@@ -38,6 +43,6 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
   for (const input of inputs) {
     for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);
   }
-  if (!draft.foreign && (runs || form === 'fused' || ELEMENTWISE.has(op))) machine.ops.push(draft);
+  if (!draft.foreign && (runs || form === 'fused' || ELEMENTWISE.has(op) || watchedOps.has(op))) machine.ops.push(draft);
   return { kind: 'tensor', certainty: draft.certainty, producer: draft };
 }

@@ -10,7 +10,7 @@ export function supersede(machine: Machine, node: Node): void {
 
 /** Keeps in mind what is made while nothing is known of the arguments. */
 export function tentatively<T>(machine: Machine, node: Node, run: () => T): T {
-  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops];
+  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops, machine.calls];
   const before = lists.map((list) => list.length);
   const result = run();
   machine.tentative.set(node, lists.flatMap((list, index) => list.slice(before[index])));

@@ -60,7 +60,7 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
     return {
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
       factory: facts.factory, facts: facts.facts, custom: facts.custom, className: facts.className, name: facts.name, units: facts.units,
-      activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare,
+      activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare, positional: facts.positional,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,
       inputShape: agreed(found?.inputs.map(([first]) => [now(first)]) ?? [])[0], outputShape: outputShapes[0], outputShapes,

@@ -60,11 +60,11 @@ function lossesOf(script: Script, draft: CompileDraft, entry: Entry, outputs: re
   });
 }
 
-function optimizerOf(value: Value): { name: string | undefined; learningRate: number | undefined } {
+function optimizerOf(value: Value): { name: string | undefined; learningRate: number | undefined; string?: string | undefined } {
   if (value.kind === 'optimizer') return { name: value.name, learningRate: asNumber(value.learningRate) };
   const text = asString(value);
   const name = text === undefined ? undefined : (own(optimizerAliases, text) ?? text);
-  return { name: name !== undefined && Object.hasOwn(optimizerStrings, name) ? name : undefined, learningRate: name === undefined ? undefined : own(optimizerStrings, name) };
+  return { name: name !== undefined && Object.hasOwn(optimizerStrings, name) ? name : undefined, learningRate: name === undefined ? undefined : own(optimizerStrings, name), string: text };
 }
 
 function metricName(value: Value): string | undefined {
@@ -79,6 +79,16 @@ function metricsOf(value: Value): readonly (string | undefined)[] | undefined {
   return name === undefined ? undefined : [name];
 }
 
+function metricStrings(script: Script, { value, valueNode }: Entry): Compile['metricStrings'] {
+  const items = value.kind === 'array' ? value.items : [value];
+  const elements = value.kind === 'array' ? (valueNode as { readonly elements?: readonly NonNullable<Entry['valueNode']>[] } | undefined)?.elements : valueNode && [valueNode];
+  return items.flatMap((item, index) => {
+    const name = asString(item);
+    const node = elements?.[index];
+    return name === undefined ? [] : [{ name, span: node && node.kind !== SyntaxKind.SpreadElement ? spanOf(script, node) : undefined }];
+  });
+}
+
 /** A compile call as data, for a network with these output layers. */
 export function compileOf(script: Script, draft: CompileDraft, outputs: readonly (Layer | undefined)[]): Compile {
   const { loss, optimizer, metrics } = draft;
@@ -88,5 +98,6 @@ export function compileOf(script: Script, draft: CompileDraft, outputs: readonly
     losses: loss ? lossesOf(script, draft, loss, outputs) : [],
     optimizer: optimizer && { ...optimizerOf(optimizer.value), span: optimizer.valueNode && spanOf(script, optimizer.valueNode) },
     metrics: metrics && metricsOf(metrics.value),
+    metricStrings: metrics ? metricStrings(script, metrics) : [],
   };
 }

@@ -85,6 +85,11 @@ function withoutWritten(draft: LayerDraft): LayerDraft {
   return { ...draft, config, configKnown: draft.configKnown && !draft.written.has('*'), written: new Set() };
 }
 
+/** Where an argument stands, if it stands there by itself. */
+export function argumentSpan(script: Script, node: Node | undefined): Span | undefined {
+  return node && node.kind !== SyntaxKind.SpreadElement ? spanOf(script, node) : undefined;
+}
+
 /** Everything that a draft alone says. */
 export function layerFacts(draft: LayerDraft): LayerFacts {
   const { script, written } = draft;
@@ -98,7 +103,7 @@ export function layerFacts(draft: LayerDraft): LayerFacts {
     units: facts?.size && numberOf(reader, facts.size),
     activation: facts && (ownActivation(draft, facts, nameSpan) ?? namedActivation(script, facts, 'activation', draft.config.get('activation'), draft.configKnown)),
     recurrentActivation: facts && namedActivation(script, facts, 'recurrentActivation', draft.config.get('recurrentActivation'), draft.configKnown),
-    config, configKnown: draft.configKnown, bare: draft.bare,
+    config, configKnown: draft.configKnown, bare: draft.bare, positional: draft.positional && { value: draft.positional, span: argumentSpan(script, draft.configNode) },
     span: spanOf(script, draft.call), nameSpan,
     configSpan: draft.configNode && isObjectLiteralExpression(draft.configNode) ? spanOf(script, draft.configNode) : undefined,
   };

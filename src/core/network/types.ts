@@ -35,6 +35,56 @@ export interface ConfigKey {
   readonly valueSpan: Span | undefined;
 }
 
+/** An argument of a call. */
+export interface Argument {
+  readonly value: Value;
+  /** The expression; undefined where it comes with others, as in `f(...list)`. */
+  readonly span: Span | undefined;
+}
+
+/** A call of `tf.train.…` or `tf.initializers.…`. */
+export interface TfCall {
+  /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
+  readonly path: string;
+  readonly args: readonly Argument[];
+  /** The number of arguments is known. */
+  readonly counted: boolean;
+  readonly span: Span;
+  /** The name that is called. */
+  readonly nameSpan: Span;
+}
+
+/** A tensor operation, with those that it is made of. */
+export interface Op {
+  /** As tfjs names it. */
+  readonly name: string;
+  readonly form: 'op' | 'method' | 'fused';
+  /** What it is applied to; a method first to what stands before the dot. Undefined where it is not known. */
+  readonly inputs: readonly (Op | number | undefined)[];
+  /** The call, and the name in it. */
+  readonly span: Span;
+  readonly nameSpan: Span;
+  /** What it is applied to, and its other arguments. */
+  readonly operandSpan: Span | undefined;
+  readonly argumentSpans: readonly Span[];
+  readonly certain: boolean;
+  readonly foreign: boolean;
+  /** It lies between weights and a loss whose gradient is taken of them. */
+  readonly learned: boolean;
+  /** Of the gradient something arrives at it by a way on which it is not 0. */
+  readonly reached: boolean;
+  /** It is flat, and weights before it get no other gradient from the loss. */
+  readonly blocks: boolean;
+  /** It is applied to a symbolic tensor of a model that is being built. */
+  readonly symbolic: boolean;
+  /** How many places take its result. */
+  readonly takers: number;
+  /** For the form `fused`: its options, as far as they are known. */
+  readonly options: ReadonlyMap<string, ConfigKey> | undefined;
+  /** Options that are absent are known to be absent. */
+  readonly optionsKnown: boolean;
+}
+
 export interface Layer {
   readonly index: number;
   /** Key of `tf.layers`; undefined for a nested model or a layer that we cannot see into. */
@@ -55,6 +105,8 @@ export interface Layer {
   readonly configKnown: boolean;
   /** The factory is called without any argument. */
   readonly bare: boolean;
+  /** What stands where an options object belongs, and is none. */
+  readonly positional?: Argument | undefined;
   /** Indices of the layers that feed it. */
   readonly inputs: readonly number[];
   readonly inputShape: Shape;
@@ -164,7 +216,10 @@ export interface Compile {
   readonly losses: readonly (Loss | undefined)[];
   /** Strings, names of `tf.metrics` functions, or `custom`; undefined where one, or all, are unknown. */
   readonly metrics: readonly (string | undefined)[] | undefined;
-  readonly optimizer: { readonly name: string | undefined; readonly learningRate: number | undefined; readonly span: Span | undefined } | undefined;
+  /** Those of them that are strings, with their places. */
+  readonly metricStrings: readonly { readonly name: string; readonly span: Span | undefined }[];
+  /** `string`: what is written where it is a string, known to tfjs or not. */
+  readonly optimizer: { readonly name: string | undefined; readonly learningRate: number | undefined; readonly span: Span | undefined; readonly string?: string | undefined } | undefined;
 }
 
 export interface Network {

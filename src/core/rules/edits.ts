@@ -27,6 +27,15 @@ export function renameActivation(text: string, ref: ActivationRef | undefined, n
   return [{ start: ref.span.start, end: ref.span.end, text: `${quote}${name}${quote}` }];
 }
 
+/** Replaces any string by another one, where it is written there or a constant stands for it. */
+export function renameString(text: string, span: Span | undefined, name: string): readonly Edit[] | undefined {
+  if (!span) return undefined;
+  const literal = /["'`]/.test(text[span.start] ?? '');
+  if (!literal && !isConstant(text, span)) return undefined;
+  const quote = literal ? quoteOf(text, span) : preferredQuote(text);
+  return [{ start: span.start, end: span.end, text: `${quote}${name}${quote}` }];
+}
+
 /** `activation: NAME` with `const NAME = '…'`: a name that other callers do not give. */
 function isConstant(text: string, span: Span): boolean {
   const name = text.slice(span.start, span.end);

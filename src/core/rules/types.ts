@@ -1,6 +1,6 @@
 /** What a rule is. A rule is one file: what it finds, says, mends and documents. */
 import type { Span } from '../syntax/span';
-import type { ActivationUse, Layer, Network } from '../network/types';
+import type { ActivationUse, Layer, Network, Op, TfCall } from '../network/types';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -45,6 +45,10 @@ export interface RuleContext {
   readonly elementary: readonly ActivationUse[];
   /** Every layer that the program makes, those outside any network too. */
   readonly layers: readonly Layer[];
+  /** Operations that rules look at: activations, weighted sums, logarithms and roots, and all that training goes through. */
+  readonly ops: readonly Op[];
+  /** Calls of `tf.train` and `tf.initializers`. */
+  readonly calls: readonly TfCall[];
   /** The network that a use belongs to. */
   readonly networkOf: (use: ActivationUse) => Network | undefined;
 }

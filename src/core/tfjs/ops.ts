@@ -21,6 +21,15 @@ export function isRecorded(op: string): boolean {
   return weightedSumOps.has(op) || op.startsWith('gradient.');
 }
 
+/** Kept for what goes wrong around them: logarithms and roots of activations. */
+export const watchedOps: ReadonlySet<string> = new Set(['log', 'log1p', 'sqrt', 'rsqrt', 'reciprocal', 'div']);
+
+/** Ops that tfjs has no gradient for: it throws where one is asked for. */
+export const opsWithoutGradient: ReadonlySet<string> = new Set(['greater', 'less', 'lessEqual', 'equal', 'notEqual', 'cumprod']);
+
+/** Ops whose gradient is 0 everywhere. */
+export const opsOfZeroGradient: ReadonlySet<string> = new Set(['step', 'sign', 'round', 'floor', 'ceil', 'argMax', 'argMin', 'oneHot', 'greaterEqual']);
+
 /** Ops whose first argument may be a list of tensors. */
 export function takesList(op: string): boolean {
   return /^(?:concat|stack|addN)/.test(op);

@@ -45,3 +45,13 @@ export const optimizerFactories: Readonly<Record<string, number | null>> = {
 export const optimizerClasses: Readonly<Record<string, string>> = {
   SGDOptimizer: 'sgd', MomentumOptimizer: 'momentum', AdamOptimizer: 'adam', AdamaxOptimizer: 'adamax', RMSPropOptimizer: 'rmsprop', AdagradOptimizer: 'adagrad', AdadeltaOptimizer: 'adadelta',
 };
+
+/** `compile({metrics: ['…']})`. */
+export const metricStrings: readonly string[] = [
+  'accuracy', 'acc', 'crossentropy', 'ce', 'binaryAccuracy', 'categoricalAccuracy', 'precision', 'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'mse', 'MSE', 'mae', 'MAE', 'mape', 'MAPE', 'cosine',
+];
+
+/** `kernelInitializer: '…'`; each also with a capital letter, as its class is named. */
+export const initializerStrings: readonly string[] = [
+  'constant', 'glorotNormal', 'glorotUniform', 'heNormal', 'heUniform', 'identity', 'leCunNormal', 'leCunUniform', 'ones', 'orthogonal', 'randomNormal', 'randomUniform', 'truncatedNormal', 'varianceScaling', 'zeros',
+];

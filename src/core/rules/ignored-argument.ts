@@ -1,0 +1,104 @@
+import type { Argument } from '../network/types';
+import { replace } from './edits';
+import { short } from './numbers';
+import { defineRule, none, say } from './types';
+import type { Value } from '../evaluate/values';
+
+/** What is meant by a value in the place of the options object. */
+interface Meant {
+  /** The option that does it; undefined where there is none that can be told. */
+  readonly key: string | undefined;
+  /** What happens instead. */
+  readonly stays: string;
+  /** Values that change nothing: those that tfjs has anyway. */
+  readonly same: readonly unknown[];
+}
+
+interface Subject {
+  readonly argument: Argument;
+  readonly key: string | undefined;
+}
+
+const messages = {
+  known: '{name} takes an options object and ignores {given}: {stays}.',
+  write: 'Write {code}',
+};
+
+const meant = (key: string | undefined, stays: string, ...same: readonly unknown[]): Meant => ({ key, stays, same });
+const nothing = meant('rate', 'nothing is dropped', 0);
+
+/** Layer factories that ignore what is no object; those that throw at it are not among them. */
+const LAYERS: Readonly<Record<string, Meant>> = {
+  leakyReLU: meant('alpha', 'the slope stays 0.3', 0.3), elu: meant(undefined, 'alpha stays 1', 1), prelu: meant(undefined, 'the slopes start at 0', 0),
+  reLU: meant('maxValue', 'there is no upper bound'), thresholdedReLU: meant('theta', 'the threshold stays 1', 1), softmax: meant('axis', 'the axis stays 1', 1),
+  activation: meant('activation', 'the layer is linear', 'linear'),
+  dropout: nothing, spatialDropout1d: nothing, alphaDropout: nothing, gaussianDropout: nothing, gaussianNoise: meant('stddev', 'the noise has the standard deviation 1', 1),
+  masking: meant('maskValue', 'what is masked stays 0', 0), concatenate: meant('axis', 'the axis stays −1', -1), layerNormalization: meant(undefined, 'the axis stays −1', -1),
+  batchNormalization: meant(undefined, 'the axis stays −1 and the momentum 0.99', -1, 0.99), upSampling2d: meant('size', 'the size stays [2, 2]'), zeroPadding2d: meant('padding', 'the padding stays 1', 1),
+};
+
+const seed = (stays: string): Meant => meant('seed', stays);
+
+/** The same of `tf.initializers`. */
+const INITIALIZERS: Readonly<Record<string, Meant>> = {
+  randomNormal: meant('stddev', 'the standard deviation stays 0.05', 0.05), truncatedNormal: meant('stddev', 'the standard deviation stays 0.05', 0.05),
+  randomUniform: meant(undefined, 'the values stay between −0.05 and 0.05'), varianceScaling: meant('scale', 'the scale stays 1', 1), identity: meant('gain', 'the gain stays 1', 1), orthogonal: meant('gain', 'the gain stays 1', 1),
+  ...Object.fromEntries(['glorotNormal', 'glorotUniform', 'heNormal', 'heUniform', 'leCunNormal', 'leCunUniform'].map((name) => [name, seed('there is no seed')])),
+};
+
+/** What is written there, where it is known and would be something. */
+function givenText(value: Value, { same }: Meant): string | undefined {
+  if (value.kind === 'array') return value.open ? undefined : 'the list';
+  if (value.kind !== 'known' || value.value === undefined || value.value === null || same.includes(value.value)) return undefined;
+  return typeof value.value === 'string' ? `'${value.value}'` : typeof value.value === 'number' ? short(value.value) : String(value.value);
+}
+
+/** Numbers and strings go where they belong; what is a string belongs nowhere but to an activation. */
+function fits(value: Value, key: string): boolean {
+  if (value.kind === 'array') return key === 'size';
+  return value.kind === 'known' && typeof value.value === (key === 'activation' ? 'string' : 'number') && key !== 'size' && key !== 'padding';
+}
+
+export const rule = defineRule<Subject>({
+  id: 'ignored-argument',
+  severity: 'error',
+  messages,
+  docs: {
+    summary: 'A plain value stands where TensorFlow.js reads an options object, and is ignored.',
+    why: 'The factories of tf.layers and tf.initializers take one object. What is no object has none of the properties that are looked for, and the defaults apply without a word: tf.layers.leakyReLU(0.2) keeps the slope 0.3, tf.layers.dropout(0.25) drops nothing, tf.layers.activation(‘relu’) is linear, tf.initializers.randomNormal(1) draws with the standard deviation 0.05.',
+    ignore: 'Never: write the option by its name.',
+    bad: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.dropout(0.25));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
+    good: `const model = tf.sequential();
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.dropout({ rate: 0.25 }));
+model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
+    sources: ['tfjs-layers/src/exports_layers.ts', 'tfjs-layers/src/exports_initializers.ts', 'tfjs-layers/src/layers/core.ts'],
+  },
+  *find({ layers, calls }) {
+    const found = function* (name: string, is: Meant | undefined, argument: Argument | undefined) {
+      const given = is && argument?.span ? givenText(argument.value, is) : undefined;
+      if (!is || !argument?.span || given === undefined) return;
+      yield { at: argument.span, say: say(messages.known, { name, given, stays: is.stays }), subject: { argument, key: is.key !== undefined && fits(argument.value, is.key) ? is.key : undefined } };
+    };
+    for (const { factory, positional, foreign } of layers) {
+      if (foreign || factory === undefined || !Object.hasOwn(LAYERS, factory)) continue;
+      yield* found(`tf.layers.${factory}`, LAYERS[factory], positional);
+    }
+    for (const { path, args } of calls) {
+      const name = path.startsWith('initializers.') ? path.slice('initializers.'.length) : '';
+      if (Object.hasOwn(INITIALIZERS, name)) yield* found(`tf.${path}`, INITIALIZERS[name], args[0]);
+    }
+  },
+  mend: {
+    safe: none,
+    suggest: ({ argument: { span }, key }, { text }) => {
+      if (!span || key === undefined) return [];
+      const written = text.slice(span.start, span.end);
+      const code = written === key ? `{ ${key} }` : `{ ${key}: ${written} }`;
+      return [{ title: say(messages.write, { code }), edits: replace(span, code) }];
+    },
+  },
+});

@@ -1,0 +1,23 @@
+/** Findings that say that the program throws, with what TensorFlow.js then says. */
+import type { Finding } from '../../src/core/rules/run';
+
+/** By rule: what its message holds where the program throws, and the error. */
+const THROWS: Readonly<Record<string, readonly (readonly [says: RegExp, error: RegExp])[]>> = {
+  'unknown-activation-name': [[/throws/, /Unknown activation/]],
+  'activation-not-a-name': [[/throws/, /Improper config format/]],
+  'softmax-axis': [[/./, /Softmax along a non-last dimension is not yet supported/]],
+  'missing-learning-rate': [[/tfjs throws/, /learningRate for RMSPropOptimizer must be defined/]],
+  'no-gradient-op': [[/throws “gradient function not found for \{kernel/, /gradient function not found/]],
+  'leaky-slope-pitfall': [[/throws/, /Non-default alpha value \(.*\) is not supported by the ELU layer yet/]],
+  'fused-leaky-without-alpha': [[/throw\b/, /has not been implemented for the CPU backend/]],
+  'unknown-identifier': [[/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
+};
+
+/** The error that the first finding of this kind announces; undefined where the program runs. */
+export function errorOf(findings: readonly Finding[]): RegExp | undefined {
+  for (const { rule, say } of findings) {
+    const found = THROWS[rule]?.find(([says]) => says.test(say.template));
+    if (found) return found[1];
+  }
+  return undefined;
+}
