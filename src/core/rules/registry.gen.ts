@@ -2,9 +2,11 @@
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
 import { rule as doubleSquash } from './double-squash';
+import { rule as layerAfterOutputSoftmax } from './layer-after-output-softmax';
 import { rule as leakyAfterReluNoOp } from './leaky-after-relu-no-op';
 import { rule as linearStackCollapse } from './linear-stack-collapse';
 import { rule as logitsIntoProbabilityLoss } from './logits-into-probability-loss';
+import { rule as outputLossMismatch } from './output-loss-mismatch';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluOnOutput } from './relu-on-output';
 import { rule as sigmoidWithLogitsLoss } from './sigmoid-with-logits-loss';
@@ -21,9 +23,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,
   'double-squash': doubleSquash as Rule,
+  'layer-after-output-softmax': layerAfterOutputSoftmax as Rule,
   'leaky-after-relu-no-op': leakyAfterReluNoOp as Rule,
   'linear-stack-collapse': linearStackCollapse as Rule,
   'logits-into-probability-loss': logitsIntoProbabilityLoss as Rule,
+  'output-loss-mismatch': outputLossMismatch as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-on-output': reluOnOutput as Rule,
   'sigmoid-with-logits-loss': sigmoidWithLogitsLoss as Rule,
