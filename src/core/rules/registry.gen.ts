@@ -8,6 +8,7 @@ import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
 import { rule as ignoredLayerOption } from './ignored-layer-option';
 import { rule as layerClassAsActivation } from './layer-class-as-activation';
+import { rule as layerAfterOutputSoftmax } from './layer-after-output-softmax';
 import { rule as leakyAfterReluNoOp } from './leaky-after-relu-no-op';
 import { rule as leakySlopePitfall } from './leaky-slope-pitfall';
 import { rule as linearStackCollapse } from './linear-stack-collapse';
@@ -15,6 +16,7 @@ import { rule as logitsIntoProbabilityLoss } from './logits-into-probability-los
 import { rule as missingLearningRate } from './missing-learning-rate';
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
 import { rule as noGradientOp } from './no-gradient-op';
+import { rule as outputLossMismatch } from './output-loss-mismatch';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluOnOutput } from './relu-on-output';
 import { rule as sigmoidWithLogitsLoss } from './sigmoid-with-logits-loss';
@@ -41,6 +43,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'ignored-argument': ignoredArgument as Rule,
   'ignored-layer-option': ignoredLayerOption as Rule,
   'layer-class-as-activation': layerClassAsActivation as Rule,
+  'layer-after-output-softmax': layerAfterOutputSoftmax as Rule,
   'leaky-after-relu-no-op': leakyAfterReluNoOp as Rule,
   'leaky-slope-pitfall': leakySlopePitfall as Rule,
   'linear-stack-collapse': linearStackCollapse as Rule,
@@ -48,6 +51,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'missing-learning-rate': missingLearningRate as Rule,
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
   'no-gradient-op': noGradientOp as Rule,
+  'output-loss-mismatch': outputLossMismatch as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-on-output': reluOnOutput as Rule,
   'sigmoid-with-logits-loss': sigmoidWithLogitsLoss as Rule,
