@@ -10,6 +10,8 @@ const THROWS: Readonly<Record<string, readonly (readonly [says: RegExp, error: R
   'no-gradient-op': [[/throws “gradient function not found for \{kernel/, /gradient function not found/]],
   'leaky-slope-pitfall': [[/throws/, /Non-default alpha value \(.*\) is not supported by the ELU layer yet/]],
   'fused-leaky-without-alpha': [[/throw\b/, /has not been implemented for the CPU backend/]],
+  'log-sigmoid-breaks-backprop': [[/./, /Cannot read properties of undefined \(reading 'backend'\)/]],
+  'activation-on-symbolic-tensor': [[/./, /got 'SymbolicTensor'|is not a function/]],
   'unknown-identifier': [[/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
 };
 

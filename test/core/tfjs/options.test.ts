@@ -17,7 +17,7 @@ function declaredOptions(): ReadonlyMap<string, readonly string[]> {
   const text = "import * as tf from '@tensorflow/tfjs';\nexport const layers = tf.layers;";
   host.getSourceFile = (name, version) => (name === file ? ts.createSourceFile(name, text, version) : getSourceFile.call(host, name, version));
   host.fileExists = (name) => name === file || fileExists.call(host, name);
-  const program = ts.createProgram([file], { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022, skipLibCheck: true, types: [], noLib: true }, host);
+  const program = ts.createProgram([file], { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022, skipLibCheck: true, types: [] }, host);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const statement = source?.statements.find(ts.isVariableStatement);

@@ -63,3 +63,18 @@ test('logarithms and exponentials that are written out leave the range, the func
   const large = tf.tensor1d([89, 0]);
   assert.ok(Number.isNaN(large.exp().div(large.exp().sum()).dataSync()[0] ?? 0));
 });
+
+test('the gradient of logSigmoid throws where nobody holds what it was applied to, and −softplus(−x) has the same', () => {
+  const makes: readonly ((x: tf.Tensor) => tf.Tensor)[] = [(x) => x.mul(2), (x) => x.add(1), (x) => x.sub(1), (x) => x.neg(), (x) => x.reshape([1, 2]).matMul(tf.ones([2, 1]))];
+  for (const make of makes) {
+    assert.throws(() => gradient([-1, 2], (x) => make(x).logSigmoid()), /Cannot read properties of undefined \(reading 'backend'\)/);
+    assert.ok(gradient([-1, 2], (x) => make(x).neg().softplus().neg()).every((one) => Number.isFinite(one)));
+  }
+  assert.ok(gradient([-1, 2], (x) => x.exp().logSigmoid()).every((one) => Number.isFinite(one)));
+});
+
+test('ops throw at a symbolic tensor, which has none of their methods', () => {
+  const symbolic = tf.input({ shape: [3] }) as unknown as tf.Tensor;
+  assert.throws(() => tf.relu(symbolic), /got 'SymbolicTensor'/);
+  assert.throws(() => symbolic.relu(), /is not a function/);
+});

@@ -34,7 +34,7 @@ test('alpha dropout shifts the mean while training and does nothing afterwards',
 });
 
 test('fused convolutions have no default for the slope of leakyrelu, matMul has 0.2', () => {
-  const x = tf.fill([1, 1, 1, 1], -1) as tf.Tensor4D;
+  const x = tf.tensor4d([-1], [1, 1, 1, 1]);
   const filter = tf.ones([1, 1, 1, 1]) as tf.Tensor4D;
   const options = { x, filter, strides: 1, pad: 'same', activation: 'leakyrelu' } as const;
   assert.ok(Number.isNaN(first(tf.fused.conv2d(options))));
