@@ -116,6 +116,7 @@ const ENDLESS: readonly (readonly [string, string])[] = [
   ['a chain of thousands of layers', 'let x = tf.input({ shape: [2] }); const i = x; for (let a = 0; a < 200; a++) for (let b = 0; b < 50; b++) x = tf.layers.reLU().apply(x); tf.model({ inputs: i, outputs: x });'],
   ['objects and arrays that hold themselves', 'const o = {}; o.o = o; const a = []; a.push(a); tf.layers.dense(o); tf.sequential({ layers: a }); tf.model({ inputs: o, outputs: a });'],
   ['a model that holds itself', 'm.add(m); m.add(tf.layers.dense({ units: 2 })); const k = tf.input({ shape: [1] }); tf.model({ inputs: k, outputs: m.apply(k) });'],
+  ['models inside models, each twice', 'let k = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [2] })] }); for (let i = 0; i < 40; i++) { const x = tf.input({ shape: [2] }); k = tf.model({ inputs: x, outputs: k.apply(k.apply(x)) }); }'],
   ['a class that extends and makes itself', 'class A extends A { constructor() { super(); this.a = new A(); tf.relu(1); } } new A();'],
   ['names that every object has', 'tf.layers.constructor(); tf.layers.__proto__({}); tf.train.toString(); m.compile({ loss: "constructor", optimizer: "toString" }); tf.layers.dense({ units: 2, activation: "__proto__" });'],
   ['sizes that are no sizes', 'm.add(tf.layers.dense({ units: 1e308, inputShape: [1e308, NaN, -1] })); m.add(tf.layers.flatten()); m.add(tf.layers.conv2d({ filters: -1, kernelSize: 0, strides: 0 })); m.add(tf.layers.reshape({ targetShape: [0, -1] }));'],
