@@ -6,6 +6,8 @@ import { languageOf } from '../core/syntax/language';
 /** Folders that hold other people's code or what tools made. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'dist', 'out', 'build', 'coverage', 'vendor']);
 
+const KINDS = 'JavaScript, TypeScript, html, vue, svelte or astro file or notebook';
+
 /** A path that does not exist or cannot be read, with what to do about it. */
 export class UsageError extends Error {}
 
@@ -18,16 +20,23 @@ function* walk(folder: string): Generator<string> {
   }
 }
 
+/** A file to be read. */
+export interface FileToRead {
+  readonly path: string;
+  /** It was named itself, not found in a folder: that it cannot be read is then a failure. */
+  readonly named: boolean;
+}
+
 /** The files behind the arguments, each once, folders in alphabetical order. */
-export function filesOf(args: readonly string[]): readonly string[] {
-  const files = new Set<string>();
+export function filesOf(args: readonly string[]): readonly FileToRead[] {
+  const named = new Map<string, boolean>();
   for (const arg of args.length > 0 ? args : ['.']) {
     const stats = statSync(arg, { throwIfNoEntry: false });
     if (!stats) throw new UsageError(`${arg}: no such file or folder`);
-    if (stats.isDirectory()) for (const file of walk(arg)) files.add(file);
-    else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a JavaScript, TypeScript, html, vue or svelte file`);
-    else files.add(arg);
+    if (stats.isDirectory()) for (const file of walk(arg)) named.set(file, named.get(file) ?? false);
+    else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a ${KINDS}`);
+    else named.set(arg, true);
   }
-  if (files.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no JavaScript, TypeScript, html, vue or svelte file there`);
-  return [...files];
+  if (named.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no ${KINDS} there`);
+  return [...named].map(([file, byName]) => ({ path: file, named: byName }));
 }

@@ -1,21 +1,35 @@
 /** Reads a file as text, or says in one line why it cannot be read. */
 import { readFileSync } from 'node:fs';
-import type { SilenceReason } from '../core/syntax/gate';
+import type { Analysis } from '../core/analyze';
 import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
+import { parseJson } from '../core/syntax/json';
+import { lineStarts, positionAt } from '../core/syntax/span';
 
 export type ReadResult = { readonly text: string; readonly bom: boolean } | { readonly problem: string };
 
 const BOM = '\uFEFF';
 
+/** Strict: what cannot be decoded could not be written back either. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Sentences for what is silent although somebody may wonder. */
-export function silenceText(reason: SilenceReason): string | undefined {
-  switch (reason) {
-    case 'no-tfjs': return undefined;
+export function silenceText({ silence, text }: Analysis): string | undefined {
+  switch (silence) {
+    case undefined: case 'no-tfjs': return undefined;
     case 'too-large': return `larger than ${MAX_LENGTH / 1000} kB, not analysed`;
     case 'long-line': return `has a line of more than ${MAX_LINE_LENGTH.toLocaleString('en')} characters (minified?), not analysed`;
     case 'binary': return 'is not a text file';
     case 'too-deep': return 'is nested too deep, not analysed';
+    case 'not-json': return `is not JSON as a notebook is${brokenPlace(text)}`;
+    case 'conflict': return 'has conflict markers, not analysed';
   }
+}
+
+function brokenPlace(text: string): string {
+  const result = parseJson(text);
+  if (!('brokenAt' in result)) return '';
+  const { line, column } = positionAt(lineStarts(text), result.brokenAt);
+  return ` (line ${line}, column ${column})`;
 }
 
 /** The text of a file without its byte order mark, as an editor has it. */
@@ -29,8 +43,7 @@ export function readText(file: string): ReadResult {
   if (bytes.includes(0)) return { problem: 'is not a text file' };
   let text: string;
   try {
-    // Strict: what cannot be decoded could not be written back either.
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = decoder.decode(bytes);
   } catch {
     return { problem: 'is not UTF-8' };
   }

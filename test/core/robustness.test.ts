@@ -6,7 +6,7 @@ import { MAX_LENGTH, MAX_LINE_LENGTH } from '../../src/core/syntax/gate';
 import { analyzeAll } from '../support/analysis';
 import { fixturesIn } from '../support/fixtures';
 
-const fixtures = ['rules', 'networks', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
+const fixtures = ['rules', 'networks', 'roles', 'training', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
 const faultless = fixtures.filter(({ isPositive }) => !isPositive);
 
 function rulesOf({ findings }: Analysis): readonly string[] {
@@ -44,16 +44,16 @@ test('deletions and insertions at random places never break the analysis', () =>
 });
 
 test('whatever text stands around a use of TensorFlow.js is analysed', () => {
-  const language = fc.constantFrom('typescript' as const, 'javascriptreact' as const, 'html' as const, 'vue' as const);
+  const language = fc.constantFrom('typescript' as const, 'javascriptreact' as const, 'html' as const, 'vue' as const, 'svelte' as const, 'astro' as const, 'notebook' as const);
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: fc.constantFrom(...NASTY, ' ', 'a', '1', '\n'), maxLength: 60 }), language, (a, b, at) => {
     analyzeAll(`${b}\ntf.layers.dense({units: 1, activation: 'softmax'});${a}${b}`, at);
   }), { numRuns: 800, seed: 21 });
 });
 
-test('a byte order mark, CR LF, lone CR, conflict markers and nested templates leave the findings where they are', () => {
+test('a byte order mark, CR LF, lone CR, single conflict markers and nested templates leave the findings where they are', () => {
   const fault = "const tf = require('@tensorflow/tfjs');\nconst m = tf.sequential();\nm.add(tf.layers.dense({ units: 1, activation: 'softmax' }));\n";
   const variants = [
-    fault, `\uFEFF${fault}`, fault.replaceAll('\n', '\r\n'), fault.replaceAll('\n', '\r'), `${fault}<<<<<<< HEAD\nlet a = 1;\n=======\nlet a = 2;\n>>>>>>> theirs\n`,
+    fault, `\uFEFF${fault}`, fault.replaceAll('\n', '\r\n'), fault.replaceAll('\n', '\r'), `${fault}<<<<<<< HEAD\nlet a = 1;\n`, `${fault}// =======\n`,
     `${fault}const t = \`a\${\`b\${\`c\${1}\`}\`}\`;\n`, `const emoji = '\uD83D\uDE00 \uD800';\n${fault}`,
   ];
   for (const text of variants) {
@@ -69,6 +69,13 @@ test('what nobody writes is not read, and it is said why', () => {
   assert.equal(reason(fault.repeat(Math.ceil(600_000 / fault.length))), 'too-large');
   assert.equal(reason(fault + '/'.repeat(25_000)), 'long-line');
   assert.equal(reason(`${fault}\0`), 'binary');
+  for (const line of ['\n', '\r\n']) {
+    const conflict = ['<<<<<<< HEAD', 'let a = 1;', '||||||| base', 'let a;', '=======', 'let a = 2;', '>>>>>>> theirs', ''].join(line);
+    for (const text of [fault + conflict, conflict + fault]) assert.deepEqual([reason(text), analyzeAll(text, 'javascript').findings], ['conflict', []]);
+    // Neither in another order nor within a line.
+    assert.equal(reason(fault + conflict.split(line).reverse().join(line)), undefined);
+    assert.equal(reason(fault + conflict.replaceAll(/^(?=[<=>])/gm, '// ')), undefined);
+  }
   assert.equal(reason(fault), undefined);
   assert.equal(reason(`${fault}${'//\n'.repeat(Math.floor((MAX_LENGTH - fault.length) / 3))}`), undefined);
   assert.equal(reason(`${fault}//${' '.repeat(MAX_LINE_LENGTH - 2)}`), undefined);

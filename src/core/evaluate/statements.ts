@@ -1,8 +1,11 @@
 /** Statements, in program order. */
+import { NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
+import { forgetProps } from './exports';
 import { makeClass, makeFunction } from './expressions';
-import { isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
-import { declareImport, declareImportEquals, exportNames } from './modules';
+import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
+import { declareImport, declareImportEquals } from './imports';
+import { exportDefault } from './module';
 import { bind } from './patterns';
 import { runLoop } from './loops';
 import type { Completion, Machine } from './state';
@@ -112,7 +115,7 @@ function jump(machine: Machine, node: ts.BreakOrContinueStatement, how: Completi
 }
 
 function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Scope): Completion {
-  machine.exports.set(node.isExportEquals ? 'export =' : 'default', machine.evaluate(node.expression, scope));
+  exportDefault(machine, machine.evaluate(node.expression, scope), node.isExportEquals === true);
   return 'normal';
 }
 
@@ -139,7 +142,7 @@ const handlers: (Handler | undefined)[] = [];
 const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.VariableStatement, (machine, node: ts.VariableStatement, scope) => {
     variableList(machine, node.declarationList, scope);
-    exportNames(machine, node, scope);
+    if (machine.script.hasProps && (node.declarationList.flags & NodeFlags.Let) !== 0 && hasModifier(node, SyntaxKind.ExportKeyword)) forgetProps(machine, node, scope);
     return 'normal';
   }],
   [SyntaxKind.ExpressionStatement, (machine, node: ts.ExpressionStatement, scope) => {
@@ -162,12 +165,11 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.ImportDeclaration, declareImport as Handler],
   [SyntaxKind.ImportEqualsDeclaration, declareImportEquals as Handler],
   [SyntaxKind.ExportAssignment, exportAssignment],
-  [SyntaxKind.ExportDeclaration, exportNames as Handler],
+  [SyntaxKind.ExportDeclaration, nothing],
   [SyntaxKind.EnumDeclaration, enumDeclaration],
   [SyntaxKind.FunctionDeclaration, nothing], [SyntaxKind.ClassDeclaration, (machine, node: ts.ClassDeclaration, scope) => {
     const type = makeClass(machine, node, scope);
-    if (node.name) declare(machine, scope, String(node.name.escapedText), type);
-    exportNames(machine, node, scope);
+    declare(machine, scope, node.name ? String(node.name.escapedText) : 'default', type);
     return 'normal';
   }],
   [SyntaxKind.InterfaceDeclaration, nothing], [SyntaxKind.TypeAliasDeclaration, nothing], [SyntaxKind.EmptyStatement, nothing],
@@ -191,7 +193,6 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
     const existing = scope.variables.get(name);
     if (existing && !lookup(scope, name)) continue;
     declare(machine, scope, name, fn);
-    exportNames(machine, statement, scope);
   }
 }
 
@@ -199,6 +200,14 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
 export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope): Completion {
   hoist(machine, statements, scope);
   return executeFrom(machine, statements, scope, 0);
+}
+
+/**
+ * True for the statements of the program itself, and for those of a block that is never closed. Nobody writes on behind
+ * a `return` there: the head of a function is missing, or its end, and what follows belongs to the program.
+ */
+function isOpenEnded(machine: Machine, statements: readonly ts.Statement[]): boolean {
+  return 'end' in statements && typeof statements.end === 'number' && statements.end >= machine.script.tree.statements.end;
 }
 
 function executeFrom(machine: Machine, statements: readonly ts.Statement[], scope: Scope, start: number): Completion {
@@ -211,7 +220,9 @@ function executeFrom(machine: Machine, statements: readonly ts.Statement[], scop
     machine.statement = outer;
     const last = index + 1 >= statements.length;
     if (completion !== 'normal') {
-      if (!last) frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
+      if (last) return completion;
+      if (isOpenEnded(machine, statements)) executeFrom(machine, statements, scope, index + 1);
+      else frozen(machine, () => remaining(machine, statements.slice(index + 1), scope));
       return completion;
     }
     if (machine.leaving && !last) return optionally(machine, () => executeFrom(machine, statements, scope, index + 1));

@@ -1,6 +1,6 @@
 /** Drafts to networks: the layers of each model with their shapes, and every activation with its place. */
 import type { Drafts } from '../evaluate/evaluate';
-import type { LayerDraft, ModelDraft } from '../evaluate/values';
+import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { compileOf } from './compile';
 import { madeProblem } from './apply';
@@ -10,6 +10,11 @@ import { layerFacts } from './layers';
 import type { LayerFacts } from './layers';
 import { inferModel, newInference, shapeNow } from './infer';
 import type { Inference } from './infer';
+import { opNetworks } from './ops';
+import type { OpNetworks } from './ops';
+import type { Parents } from './roles';
+import { afterwardsOf, trainedOps } from './follow';
+import { fitsOf, gradientsOf, trainingOf } from './training';
 import type { Layer, Network, Shape } from './types';
 
 export interface Built {
@@ -18,10 +23,16 @@ export interface Built {
   readonly places: ReadonlyMap<LayerDraft, readonly { readonly network: Network; readonly index: number }[]>;
   readonly facts: ReadonlyMap<LayerDraft, LayerFacts>;
   readonly inference: Inference;
+  /** Where weighted sums stand, in networks that are built from ops. */
+  readonly sums: OpNetworks['places'];
+  /** What losses are made of whose gradient is taken. */
+  readonly trained: ReadonlySet<OpDraft>;
+  /** Where a network is a layer of another. */
+  readonly parents: Parents;
 }
 
-const OPAQUE: Pick<LayerFacts, 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'bare' | 'configSpan'> = {
-  factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, bare: false, configSpan: undefined,
+const OPAQUE: Pick<LayerFacts, 'foreign' | 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'bare' | 'configSpan'> = {
+  foreign: false, factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, bare: false, configSpan: undefined,
 };
 
 function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, LayerFacts>): LayerFacts {
@@ -50,7 +61,7 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
       factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
-      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1,
+      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,
       inputShape: shapeNow(inference, agreed(found?.inputs ?? [])[0]), outputShape: outputShapes[0], outputShapes,
       parameters: found?.weights.all, trainable: thawed && found?.weights.all !== 0 ? undefined : found?.weights.trainable, problem: found?.problem,
     };
@@ -86,34 +97,49 @@ function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
   return made;
 }
 
+function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 /** Builds the networks of a document, in the order of the text. */
 export function buildNetworks(drafts: Drafts): Built {
   const facts = new Map<LayerDraft, LayerFacts>();
   const places = new Map<LayerDraft, { network: Network; index: number }[]>();
   const graphs = new Map<ModelDraft, Graph>();
   const inference = newInference({ factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished });
+  const byModel = new Map<ModelDraft, Network>();
+  const parents = new Map<Network, { network: Network; index: number }[]>();
+  const gradients = gradientsOf(drafts);
+  const trained = trainedOps(drafts.ops);
   const networks: Network[] = [];
   for (const model of drafts.models) inferModel(inference, model);
   for (const model of drafts.models) {
     const graph = inference.graphOf(model);
-    if (model.form === 'loaded' && graph.nodes.length === 0) continue;
+    // Another module's own, which this document does not change, counts only inside others.
+    if (!model.node || (model.form === 'loaded' && graph.nodes.length === 0)) continue;
     const layers = buildLayers(model, inference, facts);
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
-      compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node),
-      afterwards: model.calls.flatMap((call) => call.consumers.map((consumer) => consumer.op)),
+      compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
+      training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
+      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
     };
     networks.push(network);
+    byModel.set(model, network);
     for (const [index, node] of graph.nodes.entries()) {
-      if (node.layer && 'factory' in node.layer) {
-        const list = places.get(node.layer);
-        if (list) list.push({ network, index });
-        else places.set(node.layer, [{ network, index }]);
+      if (!node.layer) continue;
+      if ('factory' in node.layer) add(places, node.layer, { network, index });
+      else {
+        const nested = byModel.get(node.layer);
+        if (nested) add(parents, nested, { network, index });
       }
     }
   }
-  return { networks, places, facts, inference };
+  const ops = opNetworks(drafts, gradients, trained, networks.length);
+  return { networks: [...networks, ...ops.networks], places, facts, inference, sums: ops.places, trained, parents };
 }
 
 /** Layers that the program makes and puts into no model that we see. */

@@ -4,6 +4,7 @@
  * For functional models that is the order of `Container` in tfjs-layers (`engine/container.ts`): by depth from the
  * outputs, deepest first, and within a depth by the order in which a walk from the outputs meets them.
  */
+import { alternatives } from '../evaluate/values';
 import type { ApplicationDraft, LayerDraft, ModelDraft, SymbolicValue, Value } from '../evaluate/values';
 import type { Node } from 'typescript-6';
 
@@ -27,6 +28,8 @@ export interface GraphNode {
 export interface Place {
   readonly node: number;
   readonly application: number;
+  /** Which output, where a model with several was applied. */
+  readonly output?: number | undefined;
 }
 
 /** An output of one application of a layer. */
@@ -82,8 +85,20 @@ function keyOf(application: ApplicationDraft): object {
   return application.layer ?? application;
 }
 
+/** What feeds an application; behind a branch or a loop of unknown length it may be one of several. */
 function feeders(application: ApplicationDraft): ApplicationDraft[] {
-  return application.inputs.flatMap((input) => (input.kind === 'symbolic' ? [input.application] : []));
+  return application.inputs.flatMap((input) => alternatives(input).flatMap((one) => (one.kind === 'symbolic' ? [one.application] : [])));
+}
+
+/** The applications that are there whichever way the program takes. */
+function certainOnes(outputs: readonly ApplicationDraft[]): ReadonlySet<ApplicationDraft> {
+  const certain = new Set(outputs);
+  for (const { inputs } of certain) for (const input of inputs) if (input.kind === 'symbolic') certain.add(input.application);
+  return certain;
+}
+
+function isInput({ layer }: ApplicationDraft): boolean {
+  return layer !== undefined && 'factory' in layer && layer.factory === 'inputLayer';
 }
 
 /** Depth first, inputs before what they feed. A list instead of recursion: a chain may be thousands of layers long. */
@@ -96,7 +111,7 @@ function visit(walk: Walk, output: ApplicationDraft): void {
     const key = keyOf(application);
     if (!walk.indices.has(key)) walk.indices.set(key, walk.indices.size);
     const inputs = feeders(application);
-    if (!application.layer || inputs.length !== application.inputs.length) walk.complete = false;
+    if (!application.layer || application.inputs.some(({ kind }) => kind !== 'symbolic')) walk.complete = false;
     open.push({ application, inputs });
   };
   enter(output);
@@ -121,6 +136,7 @@ function functionalGraph(model: ModelDraft): Graph {
   const inputs = tensors(model.inputs);
   const walk: Walk = { finished: new Set(), ordered: [], indices: new Map(), complete: outputs.complete };
   for (const output of outputs.list) visit(walk, output.application);
+  const certain = certainOnes(outputs.list.map(({ application }) => application));
   const depths = new Map<ApplicationDraft, number>();
   const layerDepths = new Map<object, number>();
   for (const application of [...walk.ordered].reverse()) {
@@ -149,7 +165,8 @@ function functionalGraph(model: ModelDraft): Graph {
     const applications = list.map(({ inputs }) => inputs.map(feedOf));
     const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
     const [first] = list;
-    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false, statement: false, within: undefined };
+    const optional = list.every((application) => !certain.has(application) && !isInput(application));
+    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node ?? model.script.tree, step: 'apply', optional, statement: false, within: undefined };
   });
   const entries = inputs.complete ? inputs.list.map((input) => places.get(input.application)?.node) : [undefined];
   const exits = outputs.complete ? outputs.list.map(feedOf) : [undefined];

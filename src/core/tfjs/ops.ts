@@ -5,6 +5,9 @@ export const activationOps: readonly string[] = [
   'relu', 'relu6', 'leakyRelu', 'prelu', 'elu', 'selu', 'sigmoid', 'tanh', 'softmax', 'logSoftmax', 'softplus', 'step', 'logSigmoid', 'erf',
 ];
 
+/** Ops that are no activations and whose values lie in a known range: an activation behind or before one may do nothing. */
+export const elementaryOps: readonly string[] = ['abs', 'exp', 'sqrt', 'square'];
+
 /** Names that say TensorFlow.js whatever they are called on: no common library has such a method. */
 export const distinctiveOps: ReadonlySet<string> = new Set(['leakyRelu', 'logSoftmax', 'selu', 'relu6', 'prelu', 'logSigmoid']);
 
@@ -12,6 +15,19 @@ export const distinctiveOps: ReadonlySet<string> = new Set(['leakyRelu', 'logSof
 export const weightedSumOps: ReadonlySet<string> = new Set([
   'matMul', 'dot', 'conv1d', 'conv2d', 'conv3d', 'conv2dTranspose', 'conv3dTranspose', 'depthwiseConv2d', 'separableConv2d', 'einsum',
 ]);
+
+/** Kept for the networks that are made of them: weighted sums, and what a gradient is taken of. */
+export function isRecorded(op: string): boolean {
+  return weightedSumOps.has(op) || op.startsWith('gradient.');
+}
+
+/** Ops whose first argument may be a list of tensors. */
+export function takesList(op: string): boolean {
+  return /^(?:concat|stack|addN)/.test(op);
+}
+
+/** Methods that, given a tensor, are those of a tensor: no other common object has them for it. */
+export const tensorOnlyMethods: ReadonlySet<string> = new Set([...weightedSumOps, 'sub', 'mul', 'div', 'squaredDifference']);
 
 /** Functions of the namespace whose result is a tensor (or, for `tidy` and the like, handled apart). */
 const TENSOR_FUNCTIONS = `abs acos acosh add addN all any argMax argMin asin asinh atan atan2 atanh avgPool avgPool3d batchNorm batchNorm2d
