@@ -123,6 +123,7 @@ const ENDLESS: readonly (readonly [string, string])[] = [
   ['a chain of thousands of layers', 'let x = tf.input({ shape: [2] }); const i = x; for (let a = 0; a < 200; a++) for (let b = 0; b < 50; b++) x = tf.layers.reLU().apply(x); tf.model({ inputs: i, outputs: x });'],
   ['objects and arrays that hold themselves', 'const o = {}; o.o = o; const a = []; a.push(a); tf.layers.dense(o); tf.sequential({ layers: a }); tf.model({ inputs: o, outputs: a });'],
   ['a model that holds itself', 'm.add(m); m.add(tf.layers.dense({ units: 2 })); const k = tf.input({ shape: [1] }); tf.model({ inputs: k, outputs: m.apply(k) });'],
+  ['models inside models, each twice', 'let k = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [2] })] }); for (let i = 0; i < 40; i++) { const x = tf.input({ shape: [2] }); k = tf.model({ inputs: x, outputs: k.apply(k.apply(x)) }); }'],
   ['a class that extends and makes itself', 'class A extends A { constructor() { super(); this.a = new A(); tf.relu(1); } } new A();'],
   ['a decided recursion without end', 'const f = (n) => f(n + 1); m.add(f(0));'],
   ['numbers of Fibonacci', 'const fib = (n) => (n < 2 ? 1 : fib(n - 1) + fib(n - 2)); m.add(tf.layers.dense({ units: fib(40) }));'],

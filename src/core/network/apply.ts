@@ -14,6 +14,7 @@ export interface Applied {
 }
 
 const UNKNOWN: Built = { weights: { all: undefined, trainable: undefined } };
+const UNKNOWN_OUTPUTS: readonly Shape[] = [undefined];
 const NOTHING: Built = { weights: NO_WEIGHTS };
 
 export function kindOf(facts: LayerFacts): Kind | undefined {
@@ -29,16 +30,21 @@ export function madeProblem(facts: LayerFacts, surroundings: Surroundings): Shap
 
 /** What an input does not fit in a specification. */
 function misfit(spec: Spec, input: readonly Dimension[]): ShapeProblem | undefined {
-  const { rank, leastRank, axes = [], shape = [] } = spec;
+  const { rank, leastRank, axes, shape } = spec;
   const found = input.length;
   if (rank !== undefined && found !== rank) return { kind: 'rank', expected: rank, least: false, found };
   if (leastRank !== undefined && found < leastRank) return { kind: 'rank', expected: leastRank, least: true, found };
-  const sizes = [...axes.map(([axis, size]) => [axis < 0 ? found + axis : axis, size] as const), ...shape.map((size, axis) => [axis, size] as const)];
-  for (const [axis, expected] of sizes) {
-    const there = input[axis];
-    if (expected !== null && there !== null && differ(expected, there)) return { kind: 'other-size', axis, expected, found: there };
+  for (const [axis, size] of axes ?? []) {
+    const wrong = otherSize(input, axis < 0 ? found + axis : axis, size);
+    if (wrong) return wrong;
   }
-  return undefined;
+  const at = shape?.findIndex((size, axis) => otherSize(input, axis, size)) ?? -1;
+  return at < 0 ? undefined : otherSize(input, at, shape?.[at]);
+}
+
+function otherSize(input: readonly Dimension[], axis: number, expected: Dimension): ShapeProblem | undefined {
+  const there = input[axis];
+  return expected !== null && there !== null && differ(expected, there) ? { kind: 'other-size', axis, expected, found: there } : undefined;
 }
 
 /** Layers that take one tensor say so in tfjs by what they call; only those that give back what they get do not. */
@@ -68,12 +74,15 @@ function outputsFor(kind: Kind, facts: LayerFacts, inputs: readonly Shape[], sur
   return first ? kind.outputs(facts, first, kind.takesMany ? inputs : [first, ...inputs.slice(1)], surroundings) : [undefined];
 }
 
+function failed(problem: ShapeProblem, built = UNKNOWN): Applied {
+  return { outputs: UNKNOWN_OUTPUTS, built, problem };
+}
+
 /** Applies a layer. `before` is what it became when it was applied for the first time. */
 export function applyLayer(facts: LayerFacts, inputs: readonly Shape[], before: Built | undefined, surroundings: Surroundings): Applied {
   const kind = kindOf(facts);
   if (facts.custom) return { outputs: facts.custom.keepsShape ? inputs : [undefined], built: facts.custom.weightless ? NOTHING : UNKNOWN, problem: undefined };
-  if (!kind) return { outputs: [undefined], built: UNKNOWN, problem: undefined };
-  const failed = (problem: ShapeProblem, built = UNKNOWN): Applied => ({ outputs: [undefined], built, problem });
+  if (!kind) return { outputs: UNKNOWN_OUTPUTS, built: UNKNOWN, problem: undefined };
   const wrong = madeProblem(facts, surroundings) ?? wrongCount(kind, inputs);
   if (wrong) return failed(wrong);
   const spec = before?.spec ?? kind.spec?.(facts, surroundings);

@@ -8,7 +8,7 @@ import { graphOf } from './graph';
 import type { Graph, GraphNode } from './graph';
 import { layerFacts } from './layers';
 import type { LayerFacts } from './layers';
-import { inferModel, shapeNow, surroundingsOf } from './infer';
+import { inferModel, newInference, shapeNow } from './infer';
 import type { Inference } from './infer';
 import { opNetworks } from './ops';
 import type { OpNetworks } from './ops';
@@ -52,21 +52,24 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
   const graph = inference.graphOf(model);
   const shapes = inferModel(inference, model);
   const thawed = SETS_TRAINABLE.test(model.script.text);
-  const now = (shape: Shape): Shape => shapeNow(inference, shape);
   return graph.nodes.map((node, index) => {
     const facts = factsOf(node, model, known);
     const found = shapes?.[index];
-    const outputShapes = agreed(found?.outputs.map((list) => list.map(now)) ?? []);
+    const outputShapes = shapesNow(inference, agreed(found?.outputs ?? []));
     return {
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
       factory: facts.factory, facts: facts.facts, custom: facts.custom, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare, positional: facts.positional,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,
-      inputShape: agreed(found?.inputs.map(([first]) => [now(first)]) ?? [])[0], outputShape: outputShapes[0], outputShapes,
+      inputShape: shapeNow(inference, agreed(found?.inputs ?? [])[0]), outputShape: outputShapes[0], outputShapes,
       parameters: found?.weights.all, trainable: thawed && found?.weights.all !== 0 ? undefined : found?.weights.trainable, problem: found?.problem,
     };
   });
+}
+
+function shapesNow(inference: Inference, shapes: readonly Shape[]): readonly Shape[] {
+  return inference.overwritten.size === 0 ? shapes : shapes.map((shape) => shapeNow(inference, shape));
 }
 
 /** What all applications of a layer have, if that is the same. */
@@ -105,9 +108,7 @@ export function buildNetworks(drafts: Drafts): Built {
   const facts = new Map<LayerDraft, LayerFacts>();
   const places = new Map<LayerDraft, { network: Network; index: number }[]>();
   const graphs = new Map<ModelDraft, Graph>();
-  const inference: Inference = {
-    factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, asked: new Set(), built: new Map(), models: new Map(), overwritten: new Map(),
-  };
+  const inference = newInference({ factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished });
   const byModel = new Map<ModelDraft, Network>();
   const parents = new Map<Network, { network: Network; index: number }[]>();
   const gradients = gradientsOf(drafts);
@@ -143,7 +144,7 @@ export function buildNetworks(drafts: Drafts): Built {
 
 /** Layers that the program makes and puts into no model that we see. */
 export function strayLayers(drafts: Drafts, built: Built): Layer[] {
-  const surroundings = surroundingsOf(built.inference);
+  const { surroundings } = built.inference;
   return drafts.layers.filter((draft) => !built.places.has(draft)).map((draft) => {
     const facts = built.inference.factsOf(draft);
     const problem = madeProblem(facts, surroundings);

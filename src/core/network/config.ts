@@ -67,10 +67,10 @@ export function listOf(layer: ConfigReader, key: string): (number | undefined)[]
 /** `kernelSize: 3` or `[3, 5]` as one number for each spatial axis. */
 export function perAxis(layer: ConfigReader, key: string, axes: number, fallback?: number): (number | undefined)[] {
   const value = settingOf(layer, key);
-  const all = (one: number | undefined): (number | undefined)[] => Array.from({ length: axes }, () => one);
-  if (value === undefined) return all(fallback);
-  const found = primitive(value);
-  if (typeof found === 'number') return all(found);
-  const list = dimensionsOf(value) ?? [];
-  return Array.from({ length: axes }, (_, axis) => list[axis] ?? undefined);
+  const found = value === undefined ? fallback : primitive(value);
+  const single = typeof found === 'number' ? found : undefined;
+  const list = single === undefined ? dimensionsOf(value) : undefined;
+  const result: (number | undefined)[] = [];
+  for (let axis = 0; axis < axes; axis++) result.push(list ? (list[axis] ?? undefined) : single);
+  return result;
 }

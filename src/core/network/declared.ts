@@ -42,8 +42,9 @@ export function declaredInput(facts: LayerFacts): Declared {
   const whole = sizesAt(facts, WHOLE);
   if (whole === undefined) return UNKNOWN;
   if (whole) return { shape: whole, missing: false };
-  const part = sizesAt(facts, PART) ?? (facts.className === 'Embedding' ? embeddingSizes(facts) : null);
-  if (part === undefined || (part === null && facts.className === undefined)) return UNKNOWN;
+  const given = sizesAt(facts, PART);
+  const part = given === null && facts.className === 'Embedding' ? embeddingSizes(facts) : given;
+  if (part === undefined) return UNKNOWN;
   if (part) return { shape: [batchOf(facts), ...part], missing: false };
   if (facts.className !== 'Dense' || isSet(facts, 'inputDim') === false) return NOTHING;
   return { shape: [batchOf(facts), numberOf(facts, 'inputDim')], missing: false };

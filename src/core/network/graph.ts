@@ -176,7 +176,7 @@ function functionalGraph(model: ModelDraft): Graph {
   }
   const feedOf = (tensor: Value): Feed | undefined => {
     const place = tensor.kind === 'symbolic' ? places.get(tensor.application) : undefined;
-    return place && tensor.kind === 'symbolic' ? { ...place, output: tensor.output ?? 0 } : undefined;
+    return place && tensor.kind === 'symbolic' ? { node: place.node, application: place.application, output: tensor.output ?? 0 } : undefined;
   };
   const nodes = order.map((key): GraphNode => {
     const list = made.get(key) ?? [];

@@ -3,7 +3,7 @@ import type { LayerDraft, ModelDraft } from '../evaluate/drafts';
 import { applyLayer, insideLayer, madeProblem } from './apply';
 import { declaredInput } from './declared';
 import type { Feed, Graph, GraphNode } from './graph';
-import { addWeights } from './kinds/arithmetic';
+import { addWeights, NO_WEIGHTS } from './kinds/arithmetic';
 import type { Built, Inside, Surroundings, Weights } from './kinds/kind';
 import { kinds } from './kinds/registry';
 import type { LayerFacts } from './layers';
@@ -22,8 +22,6 @@ export interface NodeShapes {
 
 /** What is known of the layers and models of one document, filled while they are gone through. */
 export interface Inference {
-  /** Models whose layers are being asked what they give. */
-  readonly asked: Set<ModelDraft>;
   readonly factsOf: (draft: LayerDraft) => LayerFacts;
   readonly graphOf: (model: ModelDraft) => Graph;
   /** All layers of the program are there. */
@@ -32,11 +30,21 @@ export interface Inference {
   readonly built: Map<LayerDraft, { readonly built: Built; readonly outputs: readonly Shape[] }>;
   /** Undefined while a model is being gone through. */
   readonly models: Map<ModelDraft, readonly NodeShapes[] | undefined>;
+  /** Models that are being asked what they give for other inputs: one may hold itself. */
+  readonly asked: Set<ModelDraft>;
+  /** Layers that may still be asked in this way: models inside models, each twice, are soon very many. */
+  left: number;
   /** Shapes that tfjs has written over, with what stands there now. */
   readonly overwritten: Map<Shape, Shape>;
+  /** Everything that layers may ask for of others. */
+  readonly surroundings: Surroundings;
 }
 
 const UNKNOWN_WEIGHTS: Weights = { all: undefined, trainable: undefined };
+/** Layers inside models that are asked for other shapes than their own, in one document. */
+const MAX_ASKED = 20_000;
+
+const UNKNOWN_SHAPES: readonly Shape[] = [undefined];
 
 /** A node that is being gone through. */
 interface State {
@@ -61,12 +69,12 @@ function keepsShape({ inputs, outputs }: State): boolean {
   return before !== undefined && text(before) === text(after);
 }
 
-/** Everything that layers may ask for of others. */
-export function surroundingsOf(inference: Inference): Surroundings {
-  const surroundings: Surroundings = {
-    inside: (value) => (value?.kind === 'layer' ? insideLayer(inference.factsOf(value.layer), surroundings) : value?.kind === 'model' ? insideModel(inference, value.model) : undefined),
-  };
-  return surroundings;
+/** Begins to go through the layers and models of a document. */
+export function newInference(known: Pick<Inference, 'factsOf' | 'graphOf' | 'finished'>): Inference {
+  const inference: Inference = { factsOf: known.factsOf, graphOf: known.graphOf, finished: known.finished, built: new Map(), models: new Map(), asked: new Set(), left: MAX_ASKED, overwritten: new Map(), surroundings: {
+    inside: (value) => (value?.kind === 'layer' ? insideLayer(known.factsOf(value.layer), inference.surroundings) : value?.kind === 'model' ? insideModel(inference, value.model) : undefined),
+  } };
+  return inference;
 }
 
 function insideModel(inference: Inference, model: ModelDraft): Inside {
@@ -84,22 +92,24 @@ function modelWeights(inference: Inference, model: ModelDraft): Weights {
   return addWeights(shapes.map((node) => node.weights));
 }
 
-/** What a model gives for other inputs than its own: tfjs asks the layers once more, and checks nothing. */
+/** What a model gives for other inputs than its own. */
 function modelOutputs(inference: Inference, model: ModelDraft, given: readonly Shape[]): readonly Shape[] | Refused {
-  // A model may have been put into itself.
-  if (inference.asked.has(model)) return [undefined];
+  if (inference.asked.has(model) || inference.models.get(model) === undefined) return UNKNOWN_SHAPES;
+  inference.left -= inference.graphOf(model).nodes.length + 1;
+  if (inference.left < 0) return UNKNOWN_SHAPES;
   inference.asked.add(model);
-  const outputs = askedOutputs(inference, model, given);
+  const outputs = flowThrough(inference, model, given);
   inference.asked.delete(model);
   return outputs;
 }
 
-function askedOutputs(inference: Inference, model: ModelDraft, given: readonly Shape[]): readonly Shape[] | Refused {
+/** tfjs asks the layers once more, and checks nothing. */
+function flowThrough(inference: Inference, model: ModelDraft, given: readonly Shape[]): readonly Shape[] | Refused {
   const graph = inference.graphOf(model);
   const { entries, exits } = graph;
-  if (!entries || !exits || !graph.complete || model.form === 'loaded' || inference.models.get(model) === undefined || graph.nodes.some((node) => node.optional)) return [undefined];
+  if (!entries || !exits || !graph.complete || model.form === 'loaded' || graph.nodes.some((node) => node.optional)) return [undefined];
   if (given.length !== entries.length) return refuse({ kind: 'input-count', expected: entries.length, least: false, found: given.length });
-  const surroundings = surroundingsOf(inference);
+  const { surroundings } = inference;
   const found: (readonly Shape[])[][] = graph.nodes.map(() => []);
   for (const { node, application } of graph.order) {
     const at = graph.nodes[node];
@@ -138,50 +148,65 @@ function applyModel(inference: Inference, model: ModelDraft, inputs: readonly Sh
 function applyDraft(inference: Inference, draft: LayerDraft, inputs: readonly Shape[]): Step {
   const facts = inference.factsOf(draft);
   const before = inference.built.get(draft);
-  const { outputs, built, problem } = applyLayer(facts, inputs, before?.built, surroundingsOf(inference));
+  const { outputs, built, problem } = applyLayer(facts, inputs, before?.built, inference.surroundings);
   if (!before && !problem) inference.built.set(draft, { built, outputs });
   return { outputs, weights: built.weights, problem };
 }
 
-/** The first layer of a sequential model, or one that nothing is seen to feed. */
-function applyFirst(inference: Inference, model: ModelDraft, draft: LayerDraft): Step & { readonly inputs: readonly Shape[] } {
-  const facts = inference.factsOf(draft);
-  const { shape, missing } = declaredInput(facts);
-  if (facts.className === 'InputLayer') {
-    return { inputs: [shape], outputs: [shape], weights: { all: 0, trainable: 0 }, problem: madeProblem(facts, surroundingsOf(inference)) };
-  }
-  const before = inference.built.get(draft);
+/** What the first layer of a sequential model takes, or one that nothing is seen to feed. */
+function firstInputs(inference: Inference, draft: LayerDraft): readonly Shape[] {
+  const { shape, missing } = declaredInput(inference.factsOf(draft));
   // A layer that has its place in another model already needs to say nothing.
-  if (missing && before) return { inputs: [undefined], outputs: before.outputs, weights: before.built.weights, problem: undefined };
+  return missing && inference.built.has(draft) ? UNKNOWN_SHAPES : [shape];
+}
+
+function applyFirst(inference: Inference, model: ModelDraft, draft: LayerDraft, inputs: readonly Shape[]): Step {
+  const facts = inference.factsOf(draft);
+  if (facts.className === 'InputLayer') return { outputs: inputs, weights: NO_WEIGHTS, problem: madeProblem(facts, inference.surroundings) };
+  const { missing } = declaredInput(facts);
+  const before = inference.built.get(draft);
+  if (missing && before) return { outputs: before.outputs, weights: before.built.weights, problem: undefined };
+  const step = applyDraft(inference, draft, inputs);
   const certain = model.form === 'sequential' && inference.graphOf(model).complete && inference.finished;
-  const step = applyDraft(inference, draft, [shape]);
-  return { inputs: [shape], ...step, problem: step.problem ?? (missing && certain ? { kind: 'no-input-shape' } : undefined) };
+  return missing && certain && !step.problem ? { outputs: step.outputs, weights: step.weights, problem: { kind: 'no-input-shape' } } : step;
 }
 
 /** What a sequential model does not let in. */
-function sequentialProblem(model: ModelDraft, inputs: readonly Shape[], { outputs }: Step, first: boolean): ShapeProblem | undefined {
-  if (model.form === 'functional') return undefined;
+function sequentialProblem(inputs: readonly Shape[], { outputs }: Step, isFirstModel: boolean): ShapeProblem | undefined {
   const [output] = outputs;
   if (outputs.length > 1) return { kind: 'several-outputs', found: outputs.length };
-  return output?.some((size) => typeof size === 'number' && size < 0) && !first ? { kind: 'negative-size', input: inputs[0], output } : undefined;
+  return !isFirstModel && output?.some((size) => typeof size === 'number' && size < 0) ? { kind: 'negative-size', input: inputs[0], output } : undefined;
 }
 
-function stepOf(inference: Inference, model: ModelDraft, node: GraphNode, feeds: readonly (Feed | undefined)[], inputs: readonly Shape[]): Step & { readonly inputs: readonly Shape[] } {
-  const { layer } = node;
-  if (!layer) return { inputs, outputs: [undefined], weights: UNKNOWN_WEIGHTS, problem: undefined };
-  const first = feeds.length === 0;
-  if (!('factory' in layer)) {
-    const step = applyModel(inference, layer, inputs, first && model.form !== 'functional');
-    return { inputs, ...step, problem: step.problem ?? sequentialProblem(model, inputs, step, first) };
-  }
-  const isInput = layer.factory === 'inputLayer';
-  const step = first ? applyFirst(inference, model, layer) : { inputs, ...(isInput ? { outputs: [undefined], weights: { all: 0, trainable: 0 }, problem: { kind: 'input-count', expected: 0, least: false, found: inputs.length } as const } : applyDraft(inference, layer, inputs)) };
-  return { ...step, problem: step.problem ?? sequentialProblem(model, step.inputs, step, false) };
+function stepOf(inference: Inference, model: ModelDraft, { layer }: GraphNode, first: boolean, inputs: readonly Shape[]): Step {
+  if (!layer) return { outputs: UNKNOWN_SHAPES, weights: UNKNOWN_WEIGHTS, problem: undefined };
+  const isModel = !('factory' in layer);
+  const sequential = model.form !== 'functional';
+  const step = isModel ? applyModel(inference, layer, inputs, first && sequential) : first ? applyFirst(inference, model, layer, inputs) : applyNext(inference, layer, inputs);
+  const problem = step.problem ?? (sequential ? sequentialProblem(inputs, step, first && isModel) : undefined);
+  return problem === step.problem ? step : { outputs: step.outputs, weights: step.weights, problem };
 }
 
-/** A shape as it is at the end: some layers write theirs into that of their input. */
-export function shapeNow(inference: Inference, shape: Shape): Shape {
-  return inference.overwritten.has(shape) ? shapeNow(inference, inference.overwritten.get(shape)) : shape;
+function applyNext(inference: Inference, layer: LayerDraft, inputs: readonly Shape[]): Step {
+  // An input layer can only be the first.
+  if (layer.factory === 'inputLayer') return { outputs: UNKNOWN_SHAPES, weights: NO_WEIGHTS, problem: { kind: 'input-count', expected: 0, least: false, found: inputs.length } };
+  return applyDraft(inference, layer, inputs);
+}
+
+function overwrites(inference: Inference, layer: GraphNode['layer'], [before]: readonly Shape[], [after]: readonly Shape[]): void {
+  const className = layer && 'factory' in layer ? inference.factsOf(layer).className : undefined;
+  if (className !== undefined && before && after && before !== after && Object.hasOwn(kinds, className) && kinds[className]?.overwrites) inference.overwritten.set(before, after);
+}
+
+/** What one application is given; undefined where an optional layer before it may have changed the shape. */
+function inputsOf(inference: Inference, graph: Graph, states: readonly State[], node: GraphNode, feeds: readonly (Feed | undefined)[]): readonly Shape[] {
+  if (feeds.length === 0) return node.layer && 'factory' in node.layer ? firstInputs(inference, node.layer) : UNKNOWN_SHAPES;
+  const certain = isCertain(graph, states, node);
+  return feeds.map((feed) => (certain && feed ? shapeNow(inference, states[feed.node]?.outputs[feed.application]?.[feed.output]) : undefined));
+}
+
+function isCertain(graph: Graph, states: readonly State[], node: GraphNode): boolean {
+  return node.inputs.every((input) => graph.nodes[input]?.optional !== true || (states[input] !== undefined && keepsShape(states[input])));
 }
 
 function goThrough(inference: Inference, model: ModelDraft, graph: Graph): readonly State[] {
@@ -191,24 +216,23 @@ function goThrough(inference: Inference, model: ModelDraft, graph: Graph): reado
     const state = states[node];
     if (!at || !state) continue;
     const feeds = at.applications[application] ?? [];
-    // An optional layer before it may or may not have changed the shape.
-    const certain = at.inputs.every((input) => !graph.nodes[input]?.optional || (states[input] !== undefined && keepsShape(states[input])));
-    const inputs = feeds.map((feed) => (certain && feed ? shapeNow(inference, states[feed.node]?.outputs[feed.application]?.[feed.output]) : undefined));
-    const step = stepOf(inference, model, at, feeds, inputs);
-    // Where one of several inputs is not seen there may be more of them than that.
-    const sure = certain && !at.optional && (feeds.length < 2 || !feeds.includes(undefined));
-    const problem = sure ? step.problem : undefined;
-    const outputs = step.problem ? [undefined] : step.outputs;
-    state.inputs.push(step.inputs);
+    const inputs = inputsOf(inference, graph, states, at, feeds);
+    const step = stepOf(inference, model, at, feeds.length === 0, inputs);
+    const outputs = step.problem ? UNKNOWN_SHAPES : step.outputs;
+    state.inputs.push(inputs);
     state.outputs.push(outputs);
     if (application === 0 || state.weights.all === undefined) state.weights = step.problem && application === 0 ? UNKNOWN_WEIGHTS : step.weights;
-    state.problem ??= problem;
-    const facts = at.layer && 'factory' in at.layer ? inference.factsOf(at.layer) : undefined;
-    const [before] = step.inputs;
-    const [after] = outputs;
-    if (facts?.className !== undefined && kinds[facts.className]?.overwrites && before && after && before !== after) inference.overwritten.set(before, after);
+    // Where one of several inputs is not seen there may be more of them than that.
+    const sure = !at.optional && (feeds.length < 2 || !feeds.includes(undefined)) && isCertain(graph, states, at);
+    if (sure) state.problem ??= step.problem;
+    overwrites(inference, at.layer, inputs, outputs);
   }
   return states;
+}
+
+/** A shape as it is at the end: some layers write theirs into that of their input. */
+export function shapeNow(inference: Inference, shape: Shape): Shape {
+  return inference.overwritten.has(shape) ? shapeNow(inference, inference.overwritten.get(shape)) : shape;
 }
 
 /** Goes through a model once; undefined for one that is inside itself. */

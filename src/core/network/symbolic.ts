@@ -5,8 +5,7 @@ import type { LayerDraft, ModelDraft } from '../evaluate/drafts';
 import type { SymbolicValue, Value } from '../evaluate/values';
 import { known, UNKNOWN } from '../evaluate/values';
 import { graphOf } from './graph';
-import { inferModel, shapeNow } from './infer';
-import type { Inference } from './infer';
+import { inferModel, newInference, shapeNow } from './infer';
 import { layerFacts } from './layers';
 
 /** The shape as the program sees it, an array of numbers and null: that of a model which ends with the tensor. */
@@ -15,15 +14,15 @@ export function shapeValue(machine: Machine, tensor: SymbolicValue): Value {
     kind: 'model', born: 0, form: 'functional', node: undefined, script: machine.script, steps: [], complete: true, escaped: false, compile: undefined, calls: [], fits: [], chain: [], outputs: tensor,
   };
   const graphs = new Map<ModelDraft, ReturnType<typeof graphOf>>();
-  const inference: Inference = {
+  const inference = newInference({
     factsOf: (draft: LayerDraft) => layerFacts(draft),
     graphOf: (one) => {
       const found = graphs.get(one) ?? graphOf(one);
       graphs.set(one, found);
       return found;
     },
-    finished: true, asked: new Set(), built: new Map(), models: new Map(), overwritten: new Map(),
-  };
+    finished: true,
+  });
   const [exit] = inference.graphOf(model).exits ?? [];
   const nodes = inferModel(inference, model);
   machine.fuel -= nodes?.length ?? 0;

@@ -4,6 +4,7 @@
  * Several elementwise layers in a row (an activation, a rescaling, a second activation) are one such function of the
  * last weighted sum, so that relu∘relu is seen to pass what relu passed and not half of it.
  */
+import { SATURATION_SLOPE } from '../activations/types';
 import type { Curve } from '../activations/types';
 import { REACH } from './quadrature';
 import type { Normal } from './quadrature';
@@ -20,12 +21,40 @@ export const SAME: ScalarMap = { f: (x) => x, df: () => 1, breaks: [] };
 
 const ofCurves = new WeakMap<Curve, ScalarMap>();
 
+/** Ends of stretches that are the same but for rounding. */
+const SAME_PLACE = 1e-3;
+
+/** Where activations have their minima, and how finely these are looked for. */
+const FAR = 6;
+const STEPS = 1200;
+
+/** Where |f′| passes the limit of saturation around a minimum, where nothing saturates. */
+function smallSlopes({ df, monotonicity }: Curve): number[] {
+  if (monotonicity !== 'none') return [];
+  const excess = (x: number): number => Math.abs(df(x)) - SATURATION_SLOPE;
+  const found: number[] = [];
+  for (let step = 0; step < STEPS; step++) {
+    let lo = -FAR + (2 * FAR * step) / STEPS;
+    let hi = lo + (2 * FAR) / STEPS;
+    const below = excess(lo) < 0;
+    if (below === excess(hi) < 0) continue;
+    for (let halving = 0; halving < 40; halving++) {
+      const middle = (lo + hi) / 2;
+      if (excess(middle) < 0 === below) lo = middle;
+      else hi = middle;
+    }
+    found.push((lo + hi) / 2);
+  }
+  return found;
+}
+
 /** An activation as a map; the ends of its flat and saturated stretches are places to cut at. */
 export function mapOf(curve: Curve): ScalarMap {
   const found = ofCurves.get(curve);
   if (found) return found;
   const ends = [...curve.zeroGradient, ...curve.saturation, ...curve.identityOn].flatMap(({ lo, hi }) => [lo, hi]).filter(Number.isFinite);
-  const breaks = [...new Set([...curve.kinks.map(({ x }) => x), ...curve.jumps.map(({ x }) => x), ...ends])].sort((a, b) => a - b);
+  const bands = smallSlopes(curve).filter((x) => ends.every((end) => Math.abs(end - x) > SAME_PLACE));
+  const breaks = [...new Set([...curve.kinks.map(({ x }) => x), ...curve.jumps.map(({ x }) => x), ...ends, ...bands])].sort((a, b) => a - b);
   const made: ScalarMap = { f: curve.f, df: curve.df, breaks };
   ofCurves.set(curve, made);
   return made;

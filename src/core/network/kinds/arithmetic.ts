@@ -31,21 +31,27 @@ export function addWeights(all: readonly (Weights | undefined)[]): Weights {
   return { all: sum(all.map((one) => one?.all)), trainable: sum(all.map((one) => one?.trainable)) };
 }
 
-/** Why weights of a shape cannot be made. */
-function wrongWeight(shape: readonly Dimension[]): Refused | undefined {
-  return shape.some((size) => size === null || (size !== undefined && (size < 0 || !Number.isInteger(size)))) ? refuse({ kind: 'weight-size', shape }) : undefined;
+/** The number of weights of some shapes, or the shape that no weights can have. */
+function countIn(shapes: readonly (readonly Dimension[])[]): number | undefined | Refused {
+  let total: number | undefined = 0;
+  for (const shape of shapes) {
+    for (const size of shape) if (size === null || (size !== undefined && (size < 0 || !Number.isInteger(size)))) return refuse({ kind: 'weight-size', shape });
+    const count = product(...shape);
+    total = total === undefined || count === undefined ? undefined : total + count;
+  }
+  return total;
 }
 
+const NONE: readonly (readonly Dimension[])[] = [];
+
 /** Counts weights of the given shapes: those that training moves unless the layer is frozen, and those that it never does. */
-export function weigh(layer: LayerFacts, trained: readonly (readonly Dimension[])[], fixed: readonly (readonly Dimension[])[] = []): Weights | Refused {
-  for (const shape of [...trained, ...fixed]) {
-    const wrong = wrongWeight(shape);
-    if (wrong) return wrong;
-  }
-  const moved = sum(trained.map((shape) => product(...shape)));
-  const kept = sum(fixed.map((shape) => product(...shape)));
+export function weigh(layer: LayerFacts, trained: readonly (readonly Dimension[])[], fixed: readonly (readonly Dimension[])[] = NONE): Weights | Refused {
+  const moved = countIn(trained);
+  if (typeof moved === 'object') return moved;
+  const kept = countIn(fixed);
+  if (typeof kept === 'object') return kept;
   const trains = booleanOf(layer, 'trainable', true);
-  return { all: sum([moved, kept]), trainable: trains === undefined ? undefined : trains ? moved : 0 };
+  return { all: moved === undefined || kept === undefined ? undefined : moved + kept, trainable: trains === undefined ? undefined : trains ? moved : 0 };
 }
 
 /** The shapes of a bias: one, none, or undefined where that is not known. */

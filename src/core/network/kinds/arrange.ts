@@ -6,12 +6,12 @@ import type { Refused } from '../problems';
 import type { Dimension, Shape } from '../types';
 import { product } from './arithmetic';
 import type { Kind } from './kind';
-import { required, wrongOption } from './options';
+import { atLeast, ofRank, required, wrongOption } from './options';
 
 type Input = readonly Dimension[];
 
 export const flatten: Kind = {
-  bare: true, spec: () => ({ leastRank: 3 }),
+  bare: true, spec: atLeast(3),
   outputs: (_, input) => {
     const open = input.indexOf(null, 1);
     return open > 0 ? refuse({ kind: 'open-size', axis: open, shape: input }) : [[input[0], product(...input.slice(1))]];
@@ -66,4 +66,4 @@ export const permute: Kind = {
   },
 };
 
-export const repeatVector: Kind = { spec: () => ({ rank: 2 }), rank: 2, outputs: (layer, input) => [[input[0], numberOf(layer, 'n'), input[1]]] };
+export const repeatVector: Kind = { spec: ofRank(2), rank: 2, outputs: (layer, input) => [[input[0], numberOf(layer, 'n'), input[1]]] };

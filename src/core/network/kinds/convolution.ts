@@ -6,7 +6,7 @@ import type { Refused } from '../problems';
 import type { Dimension, Shape } from '../types';
 import { bias, product, slide, spread, weigh } from './arithmetic';
 import type { Build, Built, Kind, Outputs, Spec } from './kind';
-import { checks, choice, dataFormat, mainSize, padding, perAxisNumbers } from './options';
+import { checks, choice, dataFormat, mainSize, ofRank, padding, perAxisNumbers } from './options';
 
 type Input = readonly Dimension[];
 
@@ -63,12 +63,12 @@ function slid(layer: LayerFacts, axes: number, dilated: boolean): (size: Dimensi
 
 const outputs = (axes: number): Outputs => (layer, input) => moved(layer, input, layer.units, slid(layer, axes, true));
 
-export const conv1d: Kind = { made: checks(base(1), mainSize), spec: () => ({ rank: 3 }), rank: 3, build: build(1), outputs: outputs(1) };
+export const conv1d: Kind = { made: checks(base(1), mainSize), spec: ofRank(3), rank: 3, build: build(1), outputs: outputs(1) };
 export const conv2d: Kind = { made: checks(base(2), mainSize), rank: 4, build: build(2), outputs: outputs(2) };
 export const conv3d: Kind = { made: checks(base(3), mainSize), rank: 5, build: build(3), outputs: outputs(3) };
 
 const transposed = (axes: number): Kind => ({
-  made: checks(base(axes), mainSize, choice('padding', 'valid', 'same')), spec: () => ({ rank: axes + 2 }), rank: axes + 2,
+  made: checks(base(axes), mainSize, choice('padding', 'valid', 'same')), spec: ofRank(axes + 2), rank: axes + 2,
   build: (layer, input) => {
     if (input.length !== axes + 2) return refuse({ kind: 'rank', expected: axes + 2, least: false, found: input.length });
     const axis = channelAxis(layer, input);

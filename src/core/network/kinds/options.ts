@@ -4,7 +4,19 @@ import { asString, primitive } from '../../evaluate/values';
 import { dimensionsOf, valueOf } from '../config';
 import type { LayerFacts } from '../layers';
 import type { ShapeProblem } from '../problems';
+import type { Spec } from './kind';
 import { layerFactories } from '../../tfjs/layers';
+
+/** The specification that inputs have one rank; made once, for it is asked at every layer. */
+export function ofRank(rank: number): () => Spec {
+  const spec: Spec = { rank };
+  return () => spec;
+}
+
+export function atLeast(leastRank: number): () => Spec {
+  const spec: Spec = { leastRank };
+  return () => spec;
+}
 
 type Check = (layer: LayerFacts) => ShapeProblem | undefined;
 

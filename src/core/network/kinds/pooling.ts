@@ -5,7 +5,7 @@ import type { Dimension, Shape } from '../types';
 import { slide } from './arithmetic';
 import { channelsFirst } from './convolution';
 import type { Kind } from './kind';
-import { checks, dataFormat, padding, windows } from './options';
+import { checks, dataFormat, ofRank, padding, windows } from './options';
 
 /** `strides` or, where they are absent, the windows. */
 function stridesOf(layer: LayerFacts, axes: number, pool: readonly (number | undefined)[]): readonly (number | undefined)[] {
@@ -23,22 +23,22 @@ function pooled(layer: LayerFacts, axes: number, first: boolean | undefined, inp
 }
 
 export const pool1d: Kind = {
-  made: checks(windows(1, true, 'poolSize', 'strides'), padding), spec: () => ({ rank: 3 }), rank: 3,
+  made: checks(windows(1, true, 'poolSize', 'strides'), padding), spec: ofRank(3), rank: 3,
   outputs: (layer, input) => pooled(layer, 1, false, input.slice(0, 3)),
 };
 
 const pool = (axes: number): Kind => ({
-  made: checks(windows(axes, false, 'poolSize'), windows(axes, true, 'strides'), padding, dataFormat), spec: () => ({ rank: axes + 2 }), rank: axes + 2,
+  made: checks(windows(axes, false, 'poolSize'), windows(axes, true, 'strides'), padding, dataFormat), spec: ofRank(axes + 2), rank: axes + 2,
   outputs: (layer, input) => pooled(layer, axes, channelsFirst(layer), input),
 });
 
 export const pool2d = pool(2);
 export const pool3d = pool(3);
 
-export const globalPool1d: Kind = { bare: true, spec: () => ({ rank: 3 }), rank: 3, outputs: (_, input) => [[input[0], input[2]]] };
+export const globalPool1d: Kind = { bare: true, spec: ofRank(3), rank: 3, outputs: (_, input) => [[input[0], input[2]]] };
 
 export const globalPool2d: Kind = {
-  made: dataFormat, spec: () => ({ rank: 4 }), rank: 4,
+  made: dataFormat, spec: ofRank(4), rank: 4,
   outputs: (layer, input) => {
     const first = channelsFirst(layer);
     return [[input[0], first === undefined ? undefined : input[first ? 1 : 3]]];

@@ -8,7 +8,7 @@ import type { Dimension, Shape } from '../types';
 import { addWeights, bias, differ, product, slide, weigh } from './arithmetic';
 import { channelsFirst, withChannels } from './convolution';
 import type { Built, Kind, Made, Outputs, Surroundings, Weights } from './kind';
-import { checks, dataFormat, mainSize, padding, perAxisNumbers } from './options';
+import { checks, dataFormat, mainSize, ofRank, padding, perAxisNumbers } from './options';
 
 type Input = readonly Dimension[];
 
@@ -138,7 +138,7 @@ const outputs: Outputs = (layer, input, _, surroundings) => {
   return over(layer, input, [sizes?.[0]], sizes?.map((size) => [input[0], size]));
 };
 
-const recurrent = (made: Made): Kind => ({ made, spec: () => ({ rank: 3 }), rank: 3, takesStates: true, build, outputs });
+const recurrent = (made: Made): Kind => ({ made, spec: ofRank(3), rank: 3, takesStates: true, build, outputs });
 
 export const simpleRecurrent = recurrent(mainSize);
 
@@ -148,7 +148,7 @@ export const rnn = recurrent((layer) => {
 });
 
 export const convolutionLstm: Kind = {
-  made: convolutionOptions, spec: () => ({ rank: 5 }), rank: 5, takesStates: true,
+  made: convolutionOptions, spec: ofRank(5), rank: 5, takesStates: true,
   build: (layer, input, inputs, surroundings) => {
     const built = build(layer, input, inputs, surroundings);
     // The output shape of a list of inputs is beyond it.

@@ -9,6 +9,7 @@ import { convolutionCell, convolutionLstm, rnn, simpleCell, simpleRecurrent, sta
 import { categoryEncoding, centerCrop, cropping2d, randomWidth, resizing, upSampling2d, zeroPadding2d } from './resize';
 import { batchNormalization, dense, embedding, layerNormalization, prelu } from './weighted';
 import { bidirectional, timeDistributed } from './wrappers';
+import { ofRank } from './options';
 
 /** What comes out as it went in. */
 const same: Kind = {};
@@ -29,6 +30,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   CenterCrop: centerCrop, Resizing: resizing, RandomWidth: randomWidth, CategoryEncoding: categoryEncoding,
   Add: elementwise, Average: elementwise, Maximum: elementwise, Minimum: elementwise, Multiply: elementwise, Concatenate: concatenate, Dot: dot,
   Activation: same, ReLU: sameOrBare, LeakyReLU: sameOrBare, ELU: sameOrBare, ThresholdedReLU: sameOrBare, Softmax: sameOrBare,
-  Dropout: same, SpatialDropout1D: { spec: () => ({ rank: 3 }), rank: 3 }, AlphaDropout: same, GaussianDropout: same, GaussianNoise: same,
+  Dropout: same, SpatialDropout1D: { spec: ofRank(3), rank: 3 }, AlphaDropout: same, GaussianDropout: same, GaussianNoise: same,
   Rescaling: same, Masking: sameOrBare,
 };

@@ -7,7 +7,7 @@ import type { Dimension, Shape } from '../types';
 import { sum } from './arithmetic';
 import { channelsFirst } from './convolution';
 import type { Kind, Made } from './kind';
-import { checks, choice, dataFormat, wrongOption } from './options';
+import { checks, choice, dataFormat, ofRank, wrongOption } from './options';
 
 /** Changes height and width, wherever they are. */
 function sized(layer: LayerFacts, input: readonly Dimension[], change: (size: Dimension, axis: 0 | 1) => Dimension): readonly Shape[] {
@@ -19,7 +19,7 @@ function sized(layer: LayerFacts, input: readonly Dimension[], change: (size: Di
 
 /** A number given for an axis in a list; a single number for both gives none (`size: 2` makes NaN of every size). */
 export const upSampling2d: Kind = {
-  made: checks(dataFormat, choice('interpolation', 'nearest', 'bilinear')), spec: () => ({ rank: 4 }), rank: 4,
+  made: checks(dataFormat, choice('interpolation', 'nearest', 'bilinear')), spec: ofRank(4), rank: 4,
   outputs: (layer, input) => {
     const value = valueOf(layer, 'size');
     const given = value === undefined || (value.kind === 'known' && value.value === null) ? [2, 2] : dimensionsOf(value);
@@ -57,7 +57,7 @@ function wrongPadding(layer: LayerFacts): ReturnType<Made> {
 }
 
 export const zeroPadding2d: Kind = {
-  bare: true, made: wrongPadding, spec: () => ({ rank: 4 }), rank: 4,
+  bare: true, made: wrongPadding, spec: ofRank(4), rank: 4,
   outputs: (layer, input) => {
     const more = margins(valueOf(layer, 'padding'), 1);
     return sized(layer, input, (size, axis) => (size === null || (size !== undefined && size < 0) ? null : sum([size, more[axis]])));
@@ -69,7 +69,7 @@ export const cropping2d: Kind = {
     const value = valueOf(layer, 'cropping');
     return value === undefined || (value.kind === 'known' && value.value === null) ? { kind: 'option', key: 'cropping', value: undefined } : undefined;
   },
-  spec: () => ({ rank: 4 }), rank: 4,
+  spec: ofRank(4), rank: 4,
   outputs: (layer, input) => {
     const less = margins(valueOf(layer, 'cropping'), 0);
     // An open size counts as zero here, and the result is negative.

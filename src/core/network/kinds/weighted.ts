@@ -5,10 +5,10 @@ import { isRefused, refuse } from '../problems';
 import type { Dimension } from '../types';
 import { axisOf, bias, differ, weigh } from './arithmetic';
 import type { Kind } from './kind';
-import { checks, mainSize, sizes } from './options';
+import { atLeast, checks, mainSize, sizes } from './options';
 
 export const dense: Kind = {
-  made: mainSize, spec: () => ({ leastRank: 2 }),
+  made: mainSize, spec: atLeast(2),
   build: (layer, input) => {
     const weights = weigh(layer, [[input.at(-1), layer.units], ...bias(layer, layer.units)]);
     return isRefused(weights) ? weights : { weights, spec: { leastRank: 2, axes: [[-1, input.at(-1)]] } };

@@ -24,7 +24,7 @@ const one = (draw: Draw, right: number, low = 1, high = 8): (number | null)[][] 
 const conv = (count: number, more: (draw: Draw) => Record<string, string | undefined> = () => ({})): Make => (draw) => ({
   options: draw.options({
     filters: draw.maybe(() => size(draw), 97), kernelSize: draw.maybe(() => axes(draw, count, 1, 4), 97), strides: draw.maybe(() => axes(draw, count, 1, 3)),
-    padding: draw.maybe(() => padding(draw)), dataFormat: draw.maybe(() => format(draw), 40), dilationRate: draw.maybe(() => axes(draw, count, 1, 2), 25),
+    padding: draw.maybe(() => padding(draw)), dataFormat: draw.maybe(() => format(draw), 40), dilationRate: draw.maybe(() => axes(draw, count, 1, 3), 45),
     useBias: useBias(draw), trainable: trainable(draw), ...more(draw),
   }),
   inputs: one(draw, count + 1, 2, 8),

@@ -36,6 +36,7 @@ for (const [what, code, expected] of refused) {
 }
 
 const silent: readonly (readonly [string, string])[] = [
+  ['a first layer whose input shape is not known', `function make(inputShape) { const m = tf.sequential();\nm.add(tf.layers.dense({ units: 2, inputShape })); m.add(tf.layers.dense({ units: 1 })); }`],
   ['options that are not known', `import { options } from './options';\n${sequential('dense(options)', 'dense({ units: 1 })')}`],
   ['a size that is not known', `import { size } from './size';\n${sequential('conv2d({ filters: size, kernelSize: size, inputShape: [3, 3, 1] })', 'flatten()')}`],
   ['a layer that may stand between', `import { deep } from './options';\nconst m = tf.sequential();\nm.add(tf.layers.lstm({ units: 4, inputShape: [10, 3] }));\nif (deep) m.add(tf.layers.repeatVector({ n: 3 }));\nm.add(tf.layers.lstm({ units: 2 }));`],

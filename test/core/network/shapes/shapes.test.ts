@@ -27,10 +27,15 @@ function programOf(draw: Draw, factory: string, { options, inputs }: Case): stri
   const withInput = `tf.layers.${factory}(${options === '' ? `{ ${declared} }` : options.replace(/^\{/, `{ ${declared},`)})`;
   if (factory === 'inputLayer') return `tf.sequential({ layers: [${withInput}, tf.layers.reLU()] });`;
   const layer = `tf.layers.${factory}(${options})`;
-  const form = inputs.length === 1 ? draw.pick('functional', 'sequential', 'declared', 'add') : 'functional';
+  const form = inputs.length === 1 ? draw.pick('functional', 'sequential', 'declared', 'add', 'twice') : 'functional';
   switch (form) {
     case 'sequential': return `tf.sequential({ layers: [tf.layers.inputLayer({ batchInputShape: ${sizes(shape)} }), ${layer}] });`;
     case 'declared': return `tf.sequential({ layers: [${withInput}] });`;
+    case 'twice': {
+      // The same layer once more, on a shape that mostly differs in one size.
+      const other = shape.map((size, axis) => (axis === 0 || size === null || draw.chance(70) ? size : draw.int(1, 8)));
+      return `const x = tf.input({ batchShape: ${sizes(shape)} }), z = tf.input({ batchShape: ${sizes(other)} });\nconst layer = ${layer};\nconst y = [].concat(layer.apply(x), layer.apply(z));\ntf.model({ inputs: [x, z], outputs: y });`;
+    }
     case 'add': return `const model = tf.sequential();\nmodel.add(${withInput});\nmodel.add(tf.layers.reLU());`;
     default: {
       const names = shapes.map((_, index) => `x${index}`);
