@@ -46,9 +46,10 @@ export async function bundleNodeTests(files) {
 /**
  * Bundles the host suites into the one module that VS Code loads.
  * @param {HostKind} kind
+ * @param {string} [only] a text that the path of a test file must contain
  * @returns {Promise<string>} its file
  */
-export async function bundleHostSuites(kind) {
+export async function bundleHostSuites(kind, only = '') {
   const { build } = await import('esbuild');
   const name = kind === 'node' ? 'run' : 'run-web';
   prepareFolder();
@@ -61,25 +62,29 @@ export async function bundleHostSuites(kind) {
     format: 'cjs',
     platform: kind === 'node' ? 'node' : 'browser',
     external: kind === 'node' ? ['vscode', 'mocha'] : ['vscode'],
-    plugins: [listSuites, mochaForWorkers, ...(options.plugins ?? [])],
+    plugins: [listSuites(only), mochaForWorkers, ...(options.plugins ?? [])],
     ...(kind === 'web' && { alias: { 'node:assert/strict': './test/support/assert-web.ts' } }),
   });
   return outfile;
 }
 
-/** Makes the module `host-suites`, which lists the suites so that one bundle holds them all. @type {import('esbuild').Plugin} */
-const listSuites = {
+/**
+ * Makes the module `host-suites`, which lists the suites so that one bundle holds them all.
+ * @param {string} only
+ * @returns {import('esbuild').Plugin}
+ */
+const listSuites = (only) => ({
   name: 'host-suites',
   setup(build) {
     build.onResolve({ filter: /^host-suites$/ }, () => ({ path: 'host-suites', namespace: 'host-suites' }));
     build.onLoad({ filter: /.*/, namespace: 'host-suites' }, () => {
       const folder = inRoot('test', 'host');
-      const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts')).sort();
+      const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts') && `host/${file}`.includes(only)).sort();
       const entries = files.map((file) => `{ file: ${JSON.stringify(file)}, load: () => import(${JSON.stringify(`./${file}`)}) }`);
       return { contents: `export const suites = [${entries.join(', ')}];`, resolveDir: folder };
     });
   },
-};
+});
 
 /**
  * Makes mocha's build for browsers put itself on the global object. Its package says that it is an ES module, so

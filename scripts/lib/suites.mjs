@@ -13,7 +13,7 @@ import { run } from './processes.mjs';
  * @property {string} name
  * @property {boolean} needsBuild
  * @property {boolean} [onlyByName] not part of a plain `npm test`
- * @property {(only?: string) => Promise<import('./results.mjs').Results>} run of Node's test files only those whose path contains the text
+ * @property {(only?: string) => Promise<import('./results.mjs').Results>} run only the test files whose path contains the text
  */
 
 /** Folders of `test` that are not run by Node's test runner, or not as part of the core suite. */
@@ -24,8 +24,8 @@ export const suites = [
   { name: 'types', needsBuild: false, run: () => runTool('typescript', 'tsc', ['-b']) },
   { name: 'lint', needsBuild: false, run: () => runTool('oxlint', 'oxlint', ['--deny-warnings']) },
   { name: 'core', needsBuild: true, run: (only) => runNodeTests(coreFolders(), { only }) },
-  { name: 'host', needsBuild: true, run: () => runHostTests('node') },
-  { name: 'web', needsBuild: true, run: () => runHostTests('web') },
+  { name: 'host', needsBuild: true, run: (only) => runHostTests('node', only) },
+  { name: 'web', needsBuild: true, run: (only) => runHostTests('web', only) },
   { name: 'demo', needsBuild: true, run: runDemoTests },
   { name: 'desktop', needsBuild: true, onlyByName: true, run: runDesktopTests },
 ];

@@ -6,6 +6,8 @@ import { languageOf } from '../core/syntax/language';
 /** Folders that hold other people's code or what tools made. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'dist', 'out', 'build', 'coverage', 'vendor']);
 
+const KINDS = 'JavaScript, TypeScript, html, vue, svelte or astro file or notebook';
+
 /** A path that does not exist or cannot be read, with what to do about it. */
 export class UsageError extends Error {}
 
@@ -25,9 +27,9 @@ export function filesOf(args: readonly string[]): readonly string[] {
     const stats = statSync(arg, { throwIfNoEntry: false });
     if (!stats) throw new UsageError(`${arg}: no such file or folder`);
     if (stats.isDirectory()) for (const file of walk(arg)) files.add(file);
-    else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a JavaScript, TypeScript, html, vue or svelte file`);
+    else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a ${KINDS}`);
     else files.add(arg);
   }
-  if (files.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no JavaScript, TypeScript, html, vue or svelte file there`);
+  if (files.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no ${KINDS} there`);
   return [...files];
 }

@@ -1,6 +1,6 @@
 /** The stable, versioned JSON of `inspect` and `check --format json`; see docs/json.md. */
 import type { Analysis } from '../core/analyze';
-import type { Dimension, Layer, Network } from '../core/network/types';
+import type { ActivationUse, Compile, Dimension, Layer, Network, Role, Shape } from '../core/network/types';
 import { format } from '../core/rules/format';
 import { lineStarts, positionAt } from '../core/syntax/span';
 import type { Position, Span } from '../core/syntax/span';
@@ -8,6 +8,12 @@ import type { Position, Span } from '../core/syntax/span';
 interface Range { readonly start: Position; readonly end: Position }
 
 type Ranger = (span: Span) => Range;
+
+/** As `layer.outputShape` of tfjs: a shape, or a list of shapes where a layer gives several tensors. */
+function outputJson({ outputShape, outputShapes }: Layer): unknown {
+  const shape = (one: Shape): (number | null)[] | null => one?.map(dimension) ?? null;
+  return outputShapes.length > 1 ? outputShapes.map(shape) : shape(outputShape);
+}
 
 /** JSON has no undefined: what is unknown is null. A dimension that is open and one that is unknown look alike. */
 function dimension(size: Dimension): number | null {
@@ -19,18 +25,37 @@ function layerJson(layer: Layer, range: Ranger): object {
   return {
     className: layer.className ?? null, name: layer.name ?? null, units: layer.units ?? null,
     activation: own?.function ?? own?.name ?? null,
-    outputShape: layer.outputShape?.map(dimension) ?? null, parameters: layer.parameters ?? null,
-    range: range(layer.span), inputs: layer.inputs, ...(layer.optional ? { optional: true } : {}),
+    outputShape: outputJson(layer), parameters: layer.parameters ?? null, trainable: layer.trainable ?? null,
+    range: range(layer.span), inputs: layer.inputs, ...(layer.optional ? { optional: true } : {}), ...(layer.problem ? { problem: layer.problem } : {}),
+  };
+}
+
+/** The contract knows four roles: the gates of recurrent cells are gates, what predictions are put through is an output. */
+function roleJson(role: Role): string {
+  return role === 'recurrent' ? 'gate' : role === 'inference' ? 'output' : role;
+}
+
+function compileJson({ loss, losses, optimizer }: Compile): object {
+  return {
+    loss: loss?.name ?? null, optimizer: optimizer?.name ?? null, learningRate: optimizer?.learningRate ?? null,
+    ...(loss?.form === 'several' && losses.length > 0 ? { losses: losses.map((one) => one?.name ?? null) } : {}),
   };
 }
 
 function networkJson(network: Network, range: Ranger): object {
   const { compile } = network;
+  const training = network.training.filter(({ certain }) => certain);
   return {
     id: network.id, kind: network.kind, complete: network.complete, range: range(network.span),
     layers: network.layers.map((layer) => layerJson(layer, range)),
-    compile: compile?.certain ? { loss: compile.loss?.name ?? null, optimizer: compile.optimizer?.name ?? null, learningRate: compile.optimizer?.learningRate ?? null } : null,
+    compile: compile?.certain ? compileJson(compile) : null,
+    ...(training.length > 0 ? { training: training.map((one) => ({ loss: one.name, through: one.through.map((inner) => inner.function), output: one.output ?? null, range: range(one.span) })) } : {}),
   };
+}
+
+/** The layer itself, or the one that wraps it. */
+function layerIndex({ layer, wrapper }: ActivationUse): number | null {
+  return layer === undefined || layer < 0 ? (wrapper ?? null) : layer;
 }
 
 /** One file of the report. */
@@ -40,8 +65,8 @@ export function fileJson(path: string, analysis: Analysis): object {
   return {
     path,
     activations: analysis.activations.map((use) => ({
-      function: use.function, form: use.form, parameters: use.parameters, role: use.role, range: range(use.span),
-      network: use.network ?? null, layer: use.layer === undefined || use.layer < 0 ? null : use.layer,
+      function: use.function, form: use.form, parameters: use.parameters, role: roleJson(use.role), range: range(use.span),
+      network: use.network ?? null, layer: layerIndex(use),
     })),
     networks: analysis.networks.map((network) => networkJson(network, range)),
     findings: analysis.findings.map((finding) => ({

@@ -1,5 +1,6 @@
 /** The commands `check`, `inspect` and `explain`, and what a wrong call gets. */
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { analyze } from '../core/analyze';
 import { fixText } from '../core/fix-all';
@@ -9,6 +10,7 @@ import { filesOf, UsageError } from './files';
 import { countOf, FORMATS, problems, report } from './formats';
 import type { Checked, Format } from './formats';
 import { fileJson, reportJson } from './json';
+import { diskResolver } from './modules';
 import type { Output } from './output';
 import { readText, silenceText } from './read';
 
@@ -44,6 +46,7 @@ interface Read {
 function readAll(args: readonly string[], output: Output, fix: boolean): Read {
   const named: ReadonlySet<string> = new Set(args);
   const files: Checked[] = [];
+  const resolver = diskResolver();
   let failed = false;
   for (const file of filesOf(args)) {
     const read = readText(file);
@@ -53,10 +56,11 @@ function readAll(args: readonly string[], output: Output, fix: boolean): Read {
       failed = true;
       continue;
     }
-    const fixed = fix ? fixText(read.text, language) : undefined;
+    const options = { id: path.resolve(file), resolver };
+    const fixed = fix ? fixText(read.text, language, options) : undefined;
     if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
-    const analysis = fixed?.analysis ?? analyze(read.text, language);
-    const reason = analysis.silence && silenceText(analysis.silence);
+    const analysis = fixed?.analysis ?? analyze(read.text, language, options);
+    const reason = silenceText(analysis);
     if (reason !== undefined) {
       output.err(`${file}: ${reason}`);
       // Who checks a folder need not know of every bundle in it.

@@ -5,16 +5,20 @@
  * logs or reads a clock; what cannot be known is absent.
  */
 import { evaluateDocument } from './evaluate/evaluate';
-import type { ModuleResolver } from './evaluate/evaluate';
+import type { Resolver } from './evaluate/resolver';
 import { buildNetworks, strayLayers } from './network/build';
 import type { Analysis } from './insight/analysis';
+import { outerAnalysis } from './insight/outer';
 import type { Layer } from './network/types';
 import { activationUses } from './network/uses';
 import { findAll } from './rules/run';
+import { keepInBlocks } from './rules/blocks';
 import type { Severities } from './rules/run';
 import { silenceReason } from './syntax/gate';
 import type { SilenceReason } from './syntax/gate';
+import { readNotebook } from './syntax/ipynb';
 import type { Language } from './syntax/language';
+import type { CodeBlock } from './syntax/scripts';
 import { isStackOverflow, parse } from './syntax/tree';
 import type { ParsedDocument } from './syntax/tree';
 import { mentionsNetwork } from './tfjs/mentions';
@@ -23,15 +27,30 @@ export type { Analysis };
 
 export interface AnalyzeOptions {
   readonly severities?: Severities;
-  /** Gives other modules' exports; without it they are unknown. */
-  readonly resolve?: ModuleResolver;
+  /** How the resolver knows the document. */
+  readonly id?: string;
+  /** Finds other modules; without it they are unknown. */
+  readonly resolver?: Resolver;
+  /** The blocks of code in the text, where it is not the language that says where they are. */
+  readonly blocks?: readonly CodeBlock[];
 }
 
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
 export function analyze(text: string, language: Language, options: AnalyzeOptions = {}, previous?: Analysis): Analysis {
+  return language === 'notebook' ? analyzeNotebook(text, options, previous) : analyzeText(text, language, options, previous);
+}
+
+/** The cells of a notebook are analysed as one document, whose places are then looked up in the file. */
+function analyzeNotebook(text: string, options: AnalyzeOptions, previous: Analysis | undefined): Analysis {
+  const file = readNotebook(text);
+  if ('brokenAt' in file) return silent(text, 'notebook', 'not-json');
+  return outerAnalysis(analyzeText(file.text, 'javascript', { ...options, blocks: file.blocks }, previous), text, file);
+}
+
+function analyzeText(text: string, language: Language, options: AnalyzeOptions, previous: Analysis | undefined): Analysis {
   const silence = silenceReason(text);
   if (silence || !mentionsNetwork(text)) return silent(text, language, silence);
-  const parsed = parse(text, language, previous?.parsed);
+  const parsed = parse(text, language, previous?.parsed, options.blocks);
   if (!parsed) return silent(text, language, 'too-deep');
   try {
     return analyzeParsed(parsed, options);
@@ -42,19 +61,21 @@ export function analyze(text: string, language: Language, options: AnalyzeOption
 }
 
 function silent(text: string, language: Language, silence: SilenceReason | undefined): Analysis {
-  return { text, language, silence, finished: true, networks: [], activations: [], findings: [], parsed: undefined };
+  return { text, language, silence, finished: true, networks: [], strays: [], activations: [], findings: [], parsed: undefined };
 }
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
   const { text, language } = parsed;
-  const drafts = evaluateDocument(parsed, options.resolve);
+  const drafts = evaluateDocument(parsed, options.id, options.resolver);
   const built = buildNetworks(drafts);
   const uses = activationUses(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));
-  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strayLayers(drafts, built)];
-  const findings = findAll({
+  const strays = strayLayers(drafts, built);
+  const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
+  const all = findAll({
     text, networks: built.networks, uses, layers,
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
-  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, activations: uses, findings, parsed };
+  const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;
+  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, strays, activations: uses, findings, parsed };
 }

@@ -10,57 +10,98 @@ import type { SilenceReason } from '../core/syntax/gate';
 import { silenceReason } from '../core/syntax/gate';
 import { loadCore, loadedCore } from './core';
 import type { Core } from './core';
-import { languageOf } from './documents';
+import type { Modules } from './modules';
 import { settingsOf } from './settings';
 import type { Settings } from './settings';
+import { sourceOf } from './sources';
+import type { Part, Source, SourceText } from './sources';
 
-/** What is known of a document's present version. */
-export interface Reading {
-  readonly version: number;
+/** What is known of the present version of a document, or of a notebook with all its cells. */
+export interface Reading extends Pick<SourceText, 'parts' | 'blocks'> {
+  readonly version: Source['version'];
   readonly settings: Settings;
   readonly silence: SilenceReason | undefined;
   /** Absent where there is a reason for silence. */
   readonly analysis: Analysis | undefined;
   /** How long it took. */
   readonly milliseconds: number;
+  /** Addresses of the files and folders that it depends on. */
+  readonly asked: ReadonlySet<string>;
 }
 
-export interface Read {
+/** What a surface of one document works with. */
+export interface Read extends Pick<SourceText, 'parts' | 'blocks'> {
   readonly core: Core;
   readonly analysis: Analysis;
   readonly settings: Settings;
+  /** Where the document is in the analysed text. */
+  readonly part: Part;
 }
 
-export class Analyses implements vscode.Disposable {
-  readonly #readings = new Map<vscode.TextDocument, Reading>();
-  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
-  readonly #closing = vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document));
+/** A module may import another and that a third, each of which is waited for. */
+const MAX_ROUNDS = 8;
 
-  /** Fires when a document has been analysed in a new version. */
+/** Longer than this nobody waits for other modules, in ms: they are unknown until they come. */
+const PATIENCE = 300;
+
+export class Analyses implements vscode.Disposable {
+  readonly #readings = new Map<Source['owner'], Reading>();
+  /** Readings of texts that are still the same while something they depend on is not. */
+  readonly #stale = new Set<Reading>();
+  readonly #changed = new vscode.EventEmitter<Reading>();
+  readonly #outdated = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
+  readonly #subscriptions = vscode.Disposable.from(
+    vscode.workspace.onDidCloseTextDocument((document) => this.#readings.delete(document)),
+    vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#readings.delete(notebook)),
+  );
+
+  /** Fires when a document or notebook has been analysed in a new version. */
   readonly onDidRead = this.#changed.event;
+
+  /** Fires with documents of which there is something new to say although their texts are the same. */
+  readonly onDidOutdate = this.#outdated.event;
+
+  constructor(private readonly modules: Modules) {
+    this.#outdating = modules.onDidChange((keys) => this.#outdate(keys));
+  }
+
+  readonly #outdating: vscode.Disposable;
+
+  #outdate(keys: ReadonlySet<string>): void {
+    const documents: vscode.TextDocument[] = [];
+    for (const reading of this.#readings.values()) {
+      if (this.#stale.has(reading) || ![...keys].some((key) => reading.asked.has(key))) continue;
+      this.#stale.add(reading);
+      documents.push(...reading.parts.map(({ document }) => document));
+    }
+    if (documents.length > 0) this.#outdated.fire(documents);
+  }
 
   /**
    * The reading of the present version. Undefined for documents that are closed, not ours or switched off, and as long
    * as the core that it needs has not been loaded.
    */
   get(document: vscode.TextDocument): Reading | undefined {
-    const known = this.#readings.get(document);
-    if (known?.version === document.version && !document.isClosed) return known;
-    const language = languageOf(document);
-    if (document.isClosed || language === undefined) return undefined;
+    const source = sourceOf(document);
+    if (!source) return undefined;
+    const known = this.#readings.get(source.owner);
+    if (known?.version === source.version && !this.#stale.has(known)) return known;
     const settings = settingsOf(document);
     if (!settings.enable) return undefined;
     const begin = performance.now();
-    const text = document.getText();
+    const { text, language, parts, blocks } = source.read();
     const silence = silenceReason(text);
     const core = loadedCore();
     if (silence === undefined && core === undefined) return undefined;
     // The analysis before this one is used up by the next, even by one that fails.
-    this.#readings.delete(document);
-    const analysis = silence === undefined ? core?.analyze(text, language, { severities: settings.severities }, known?.analysis) : undefined;
-    const reading = { version: document.version, settings, silence: silence ?? analysis?.silence, analysis, milliseconds: performance.now() - begin };
-    this.#readings.set(document, reading);
-    this.#changed.fire(document);
+    this.#readings.delete(source.owner);
+    if (known) this.#stale.delete(known);
+    const asked = new Set<string>();
+    const options = { severities: settings.severities, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
+    const analysis = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
+    const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, milliseconds: performance.now() - begin, asked };
+    this.#readings.set(source.owner, reading);
+    this.#changed.fire(reading);
     return reading;
   }
 
@@ -68,8 +109,23 @@ export class Analyses implements vscode.Disposable {
   async read(document: vscode.TextDocument): Promise<Read | undefined> {
     if (this.isSilent(document)) return undefined;
     const core = await loadCore();
-    const reading = this.get(document);
-    return reading?.analysis && { core, analysis: reading.analysis, settings: reading.settings };
+    const reading = await this.#complete(document);
+    const part = reading?.parts.find((one) => one.document === document);
+    return reading?.analysis && part && { ...reading, core, analysis: reading.analysis, part };
+  }
+
+  /** The reading when the modules that it needs are there, or when that takes too long. */
+  async #complete(document: vscode.TextDocument): Promise<Reading | undefined> {
+    const limit = performance.now() + PATIENCE;
+    let reading = this.get(document);
+    for (let round = 0; reading && round < MAX_ROUNDS && performance.now() < limit; round++) {
+      const missing = this.modules.missing(reading.asked);
+      if (!missing) break;
+      await Promise.race([missing, new Promise<void>((resolve) => void setTimeout(() => resolve(), limit - performance.now()))]);
+      this.#stale.add(reading);
+      reading = this.get(document);
+    }
+    return reading;
   }
 
   /** True where nothing will be said, whatever the core thinks. */
@@ -77,22 +133,25 @@ export class Analyses implements vscode.Disposable {
     const reading = this.get(document);
     if (reading) return reading.analysis === undefined;
     // Absent because of the document itself, or only because the core is not there yet.
-    return loadedCore() !== undefined || document.isClosed || languageOf(document) === undefined || !settingsOf(document).enable;
+    return loadedCore() !== undefined || sourceOf(document) === undefined || !settingsOf(document).enable;
   }
 
   /** Forgets everything: settings have changed. */
   clear(): void {
     this.#readings.clear();
+    this.#stale.clear();
   }
 
-  /** How many documents are remembered. */
+  /** How many documents and notebooks are remembered. */
   get size(): number {
     return this.#readings.size;
   }
 
   dispose(): void {
-    this.#closing.dispose();
+    this.#subscriptions.dispose();
+    this.#outdating.dispose();
     this.#changed.dispose();
+    this.#outdated.dispose();
     this.#readings.clear();
   }
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses';
-import { rangeOf, SELECTOR } from './documents';
+import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
 import { localize } from './localize';
 import type { Log } from './log';
+import { holds, rangeOf } from './sources';
 
 /** Runs the list of a model's layers; not for the command palette, its arguments come from a lens. */
 export const SHOW_LAYERS = 'activationLens.showLayers';
@@ -22,8 +23,8 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     return this.log.guard('code lenses', [], async () => {
       const read = await this.analyses.read(document);
       if (!read?.settings.codeLens || !this.inline.shown) return [];
-      return read.core.lensesOf(read.analysis, localize).map(({ span, network, title }) => new vscode.CodeLens(
-        rangeOf(document, span), { title, command: SHOW_LAYERS, arguments: [document.uri.toString(), network], tooltip: vscode.l10n.t('Show the layers of this model') },
+      return read.core.lensesOf(read.analysis, localize).filter(({ span }) => holds(read.part, span)).map(({ span, network, title }) => new vscode.CodeLens(
+        rangeOf(read.part, span), { title, command: SHOW_LAYERS, arguments: [document.uri.toString(), network], tooltip: vscode.l10n.t('Show the layers of this model') },
       ));
     });
   }

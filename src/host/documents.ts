@@ -1,19 +1,21 @@
-/** Which documents are ours, and spans of their text as VS Code has them. */
-import * as vscode from 'vscode';
+/** Which documents are ours. */
+import type * as vscode from 'vscode';
 import type { Language } from '../core/syntax/language';
-import type { Span } from '../core/syntax/span';
+import { isMarkup, languageOf as languageOfPath } from '../core/syntax/language';
 
-const LANGUAGES: readonly Language[] = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'html', 'vue', 'svelte'];
+const LANGUAGES: readonly Language[] = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'html', 'vue', 'svelte', 'astro'];
 
-/** No scheme: untitled documents, notebook cells and virtual files are read like any other, for only their text is. */
+/**
+ * No scheme: untitled documents, notebook cells and virtual files are read like any other, for only their text is. The
+ * ids of component files are declared in package.json, so that these are known without another extension too.
+ */
 export const SELECTOR: vscode.DocumentSelector = LANGUAGES.map((language) => ({ language }));
 
-/** The language of a document, undefined where it is not one of ours. */
-export function languageOf({ languageId }: vscode.TextDocument): Language | undefined {
+/** The language of a document, undefined where it is not one of ours. A component file may be shown as html. */
+export function languageOf({ languageId, uri }: vscode.TextDocument): Language | undefined {
+  if (languageId === 'html') {
+    const byPath = languageOfPath(uri.path);
+    if (byPath && isMarkup(byPath)) return byPath;
+  }
   return LANGUAGES.find((language) => language === languageId);
-}
-
-/** A span of the document's text as a range. */
-export function rangeOf(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
-  return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }

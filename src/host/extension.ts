@@ -14,6 +14,8 @@ import { registerHover } from './hover';
 import { InlayHints } from './inlay-hints';
 import { InlineSwitch } from './inline-switch';
 import { createLog } from './log';
+import { refreshNeighbours } from './neighbours';
+import { Modules } from './modules';
 import { Pages } from './pages';
 import { QuickFixes } from './quick-fixes';
 import { onDidChangeSettings } from './settings';
@@ -23,7 +25,8 @@ import { Status } from './status';
 export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const begin = performance.now();
   const log = createLog();
-  const analyses = new Analyses();
+  const modules = new Modules();
+  const analyses = new Analyses(modules);
   const inline = new InlineSwitch(context.workspaceState);
   const diagnostics = new Diagnostics(analyses, log);
   const hints = new InlayHints(analyses, inline, log);
@@ -33,10 +36,15 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const demo = new DemoPanels(context.extensionUri, log);
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
-    log, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
+    log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
     registerHover(analyses, log), new QuickFixes(analyses, log), new Pages(log), registerCommands({ analyses, demo, inline, log }),
+    refreshNeighbours(analyses, [hints, lenses]),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();
+    }),
+    analyses.onDidOutdate((documents) => {
+      diagnostics.refresh(documents);
+      for (const surface of [status, ...inlineSurfaces]) surface.refresh();
     }),
     onDidChangeSettings(() => {
       analyses.clear();

@@ -5,6 +5,7 @@ import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
 import { localize } from './localize';
 import type { Log } from './log';
+import { offsetAt } from './sources';
 
 /** Inlay hints behind activations. Their tooltips are made when one is looked at. */
 export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
@@ -21,8 +22,9 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     return this.log.guard('inlay hints', [], async () => {
       const read = await this.analyses.read(document);
       if (!read?.settings.inlayHints || !this.inline.shown) return [];
-      return read.core.hintsIn(read.analysis, document.offsetAt(range.start), document.offsetAt(range.end), localize).map((hint) => {
-        const made = new vscode.InlayHint(document.positionAt(hint.offset), [new vscode.InlayHintLabelPart(hint.label)]);
+      const { part } = read;
+      return read.core.hintsIn(read.analysis, offsetAt(part, range.start), offsetAt(part, range.end), localize).map((hint) => {
+        const made = new vscode.InlayHint(document.positionAt(hint.offset - part.start), [new vscode.InlayHintLabelPart(hint.label)]);
         made.paddingLeft = true;
         this.#hints.set(made, hint);
         return made;

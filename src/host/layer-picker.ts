@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Layer } from '../core/network/types';
 import type { Analyses } from './analyses';
-import { rangeOf } from './documents';
+import { locationOf } from './sources';
 
 interface Item extends vscode.QuickPickItem {
   readonly layer: Layer;
@@ -26,14 +26,16 @@ function itemOf(layer: Layer): Item {
 export async function pickLayer(analyses: Analyses, document: vscode.TextDocument, network: string): Promise<void> {
   const read = await analyses.read(document);
   const found = read?.analysis.networks.find(({ id }) => id === network);
-  if (!found) {
+  if (!read || !found) {
     vscode.window.setStatusBarMessage(vscode.l10n.t('Activation Lens: this model is not there any more'), 3000);
     return;
   }
-  const { version } = document;
+  const { version } = analyses.get(document) ?? {};
   const chosen = await vscode.window.showQuickPick(found.layers.map(itemOf), {
     title: vscode.l10n.t('Layers of this model'), placeHolder: vscode.l10n.t('Layer, output shape, activation'), matchOnDescription: true,
   });
   // Spans belong to the version that was listed.
-  if (chosen && document.version === version) await vscode.window.showTextDocument(document, { selection: rangeOf(document, chosen.layer.span) });
+  const place = chosen && analyses.get(document)?.version === version ? locationOf(read.parts, chosen.layer.span) : undefined;
+  // The command goes to cells of notebooks too.
+  if (place) await vscode.commands.executeCommand('vscode.open', place.uri, { selection: place.range });
 }

@@ -1,8 +1,9 @@
 /** Lists to choose a page of the documentation from. */
 import * as vscode from 'vscode';
-import type { Analyses } from './analyses';
+import type { Analyses, Read } from './analyses';
 import { loadCore } from './core';
 import { localize } from './localize';
+import { offsetAt } from './sources';
 
 interface Item extends vscode.QuickPickItem {
   readonly id: string;
@@ -18,8 +19,7 @@ async function choose(items: Item[], placeHolder: string, first: string | undefi
 export async function chooseRule(analyses: Analyses): Promise<string | undefined> {
   const core = await loadCore();
   const items = Object.values(core.rules).map((rule) => ({ id: rule.id, label: rule.id, description: rule.severity, detail: localize(rule.docs.summary, {}) }));
-  const { editor, offset } = cursor();
-  const read = editor && (await analyses.read(editor.document));
+  const { read, offset } = await cursor(analyses);
   const here = read?.analysis.findings.find(({ span }) => span.start <= offset && offset <= span.end)?.rule;
   return choose(items, vscode.l10n.t('Rule'), here);
 }
@@ -28,13 +28,14 @@ export async function chooseRule(analyses: Analyses): Promise<string | undefined
 export async function chooseActivation(analyses: Analyses): Promise<string | undefined> {
   const core = await loadCore();
   const items = Object.values(core.activations).map((activation) => ({ id: activation.id, label: activation.name, description: `ƒ(x) = ${activation.formula.f}`, detail: localize(activation.summary, {}) }));
-  const { editor, offset } = cursor();
-  const read = editor && (await analyses.read(editor.document));
+  const { read, offset } = await cursor(analyses);
   const here = read?.analysis.activations.find(({ span }) => span.start <= offset && offset <= span.end)?.function;
   return choose(items, vscode.l10n.t('Activation'), here);
 }
 
-function cursor(): { readonly editor: vscode.TextEditor | undefined; readonly offset: number } {
+/** What is known of the document that is being edited, and where the cursor is in it. */
+async function cursor(analyses: Analyses): Promise<{ readonly read: Read | undefined; readonly offset: number }> {
   const editor = vscode.window.activeTextEditor;
-  return { editor, offset: editor?.document.offsetAt(editor.selection.active) ?? 0 };
+  const read = editor && (await analyses.read(editor.document));
+  return { read, offset: editor && read ? offsetAt(read.part, editor.selection.active) : 0 };
 }

@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import { format } from '../core/rules/format';
 import type { Finding } from '../core/rules/run';
-import type { Edit, Fix } from '../core/rules/types';
+import type { Fix } from '../core/rules/types';
 import type { Analyses, Read } from './analyses';
 import { diagnosticOf } from './diagnostics';
-import { rangeOf, SELECTOR } from './documents';
-import { fixAllEdits } from './fix-all';
+import { SELECTOR } from './documents';
+import { fixAllEdits, workspaceEdit } from './fix-all';
 import { localize } from './localize';
 import type { Log } from './log';
+import { holds, rangeOf } from './sources';
 
 export const FIX_ALL_KIND = vscode.CodeActionKind.SourceFixAll.append('activationLens');
 
@@ -21,13 +22,6 @@ interface Offer {
   readonly count: number;
   readonly token: string;
   readonly title: string;
-}
-
-/** Edits of a version as a change of the document, which must still be at it. */
-export function workspaceEdit(document: vscode.TextDocument, edits: readonly Edit[]): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(document.uri, edits.map((one) => new vscode.TextEdit(rangeOf(document, one), one.text)));
-  return edit;
 }
 
 export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable {
@@ -55,8 +49,8 @@ export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable 
     return this.log.guard('code action', action, async () => {
       const offer = this.#offers.get(action);
       if (!offer) return action;
-      const fix = await this.#find(offer);
-      if (fix) action.edit = workspaceEdit(offer.document, fix.edits);
+      const found = await this.#find(offer);
+      if (found) action.edit = workspaceEdit(found.read.parts, found.fix.edits);
       else vscode.window.setStatusBarMessage(vscode.l10n.t('Activation Lens: the document has changed, this fix does not apply any more'), 5000);
       return action;
     });
@@ -66,20 +60,21 @@ export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable 
     this.#registration.dispose();
   }
 
-  async #find({ document, rule, ordinal, count, token, title }: Offer): Promise<Fix | undefined> {
+  async #find({ document, rule, ordinal, count, token, title }: Offer): Promise<{ readonly read: Read; readonly fix: Fix } | undefined> {
     const read = await this.analyses.read(document);
     const same = read?.analysis.findings.filter((finding) => finding.rule === rule && tokenOf(read, finding) === token) ?? [];
-    return same.length === count ? same[ordinal]?.fixes().find((fix) => format(fix.title, localize) === title) : undefined;
+    const fix = same.length === count ? same[ordinal]?.fixes().find((one) => format(one.title, localize) === title) : undefined;
+    return read && fix && { read, fix };
   }
 
   #quickFixes(document: vscode.TextDocument, range: vscode.Range, read: Read): vscode.CodeAction[] {
     const { findings } = read.analysis;
-    const touched = findings.filter((finding) => range.intersection(rangeOf(document, finding.span)) !== undefined);
+    const touched = findings.filter(({ span }) => holds(read.part, span) && range.intersection(rangeOf(read.part, span)) !== undefined);
     if (touched.length === 0) return [];
     const fixes = touched.flatMap((finding) => this.#fixesOf(document, finding, read));
     const safe = findings.filter((finding) => finding.fixes().some(({ kind }) => kind === 'safe'));
     const all = touched.some((finding) => safe.includes(finding)) && safe.length > 1 ? fixAllAction(document, read, vscode.CodeActionKind.QuickFix) : [];
-    return [...fixes, ...all, ...new Map(touched.map((finding) => [finding.rule, documentation(diagnosticOf(document, finding), finding.rule)])).values()];
+    return [...fixes, ...all, ...new Map(touched.map((finding) => [finding.rule, documentation(diagnosticOf(read, finding), finding.rule)])).values()];
   }
 
   #fixesOf(document: vscode.TextDocument, finding: Finding, read: Read): vscode.CodeAction[] {
@@ -88,7 +83,7 @@ export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable 
     return finding.fixes().map((fix, index) => {
       const title = format(fix.title, localize);
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.diagnostics = [diagnosticOf(document, finding)];
+      action.diagnostics = [diagnosticOf(read, finding)];
       // Only what keeps the program's values is worth one key press.
       action.isPreferred = fix.kind === 'safe' && index === 0;
       this.#offers.set(action, { document, rule: finding.rule, ordinal: same.indexOf(finding), count: same.length, token, title });
@@ -109,12 +104,13 @@ function documentation(diagnostic: vscode.Diagnostic, rule: string): vscode.Code
   return action;
 }
 
-function fixAllAction(document: vscode.TextDocument, { core, analysis, settings }: Read, kind: vscode.CodeActionKind): vscode.CodeAction[] {
-  const edits = fixAllEdits(core, analysis, settings);
+function fixAllAction(document: vscode.TextDocument, read: Read, kind: vscode.CodeActionKind): vscode.CodeAction[] {
+  // When a notebook is saved each of its cells is asked for itself.
+  const edits = fixAllEdits(read).filter((edit) => kind.value !== FIX_ALL_KIND.value || holds(read.part, edit));
   if (edits.length === 0) return [];
   const action = new vscode.CodeAction(vscode.l10n.t('Fix all safe Activation Lens problems'), kind);
   // On saving the document is the one that was asked about; in the menu the action is run by the command, which looks again.
-  if (kind.value === FIX_ALL_KIND.value) action.edit = workspaceEdit(document, edits);
+  if (kind.value === FIX_ALL_KIND.value) action.edit = workspaceEdit(read.parts, edits);
   else action.command = { title: action.title, command: 'activationLens.fixAll', arguments: [document.uri.toString()] };
   return [action];
 }

@@ -1,6 +1,7 @@
 /** What the user has chosen, for one document. */
 import * as vscode from 'vscode';
 import type { Severities } from '../core/rules/run';
+import { notebookOf } from './sources';
 
 const SECTION = 'activationLens';
 
@@ -28,9 +29,9 @@ function severities(value: unknown): Severities {
   return Object.fromEntries(entries);
 }
 
-/** The settings that hold for a document. Values that do not fit are taken for absent. */
+/** The settings that hold for a document, for a cell those of its notebook. Values that do not fit are taken for absent. */
 export function settingsOf(document: vscode.TextDocument): Settings {
-  const configuration = vscode.workspace.getConfiguration(SECTION, document);
+  const configuration = vscode.workspace.getConfiguration(SECTION, { uri: notebookOf(document)?.uri ?? document.uri, languageId: document.languageId });
   const flag = (key: string): boolean => configuration.get<unknown>(key) !== false;
   const sparkline = configuration.get<unknown>('sparkline');
   return {

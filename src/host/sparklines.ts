@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses';
 import type { Core } from './core';
-import { rangeOf } from './documents';
 import type { InlineSwitch } from './inline-switch';
 import type { Log } from './log';
 import type { SparklineMode } from './settings';
+import { holds, rangeOf } from './sources';
 import { decorationPalettes } from './theme';
 
 const PAUSE = 50;
@@ -66,11 +66,11 @@ export class Sparklines implements vscode.Disposable {
     const before = this.#drawn.get(editor) ?? new Map<string, number>();
     const after = new Map<string, number>();
     if (read && mode !== 'off') {
-      for (const [id, spans] of read.core.glyphSpans(read.analysis)) {
-        const type = this.#type(read.core, mode, id);
+      for (const [id, all] of read.core.glyphSpans(read.analysis)) {
+        const spans = all.filter((span) => holds(read.part, span));
+        const type = spans.length > 0 ? this.#type(read.core, mode, id) : undefined;
         if (!type) continue;
-        const options = spans.map((span) => ({ range: rangeOf(editor.document, span) }));
-        editor.setDecorations(type, options);
+        editor.setDecorations(type, spans.map((span) => ({ range: rangeOf(read.part, span) })));
         after.set(`${mode} ${id}`, spans.length);
       }
     }

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
 import type { SilenceReason } from '../core/syntax/gate';
 import type { Analyses, Reading } from './analyses';
-import { languageOf, SELECTOR } from './documents';
+import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
 import type { Log } from './log';
 import { settingsOf } from './settings';
+import { sourceOf } from './sources';
 
 /** Why nothing is said about a document, in words. */
 export function silenceText(reason: SilenceReason): string {
@@ -15,6 +16,7 @@ export function silenceText(reason: SilenceReason): string {
     case 'long-line': return vscode.l10n.t('not analysed: a line of more than {0} characters (minified?)', MAX_LINE_LENGTH.toLocaleString('en'));
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
     case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
+    case 'not-json': return vscode.l10n.t('not analysed: not JSON');
   }
 }
 
@@ -45,8 +47,8 @@ export class Status implements vscode.Disposable {
     this.#item.command = { title: vscode.l10n.t('Show log'), command: 'activationLens.showLog' };
     this.#subscriptions = [
       vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
-      analyses.onDidRead((document) => {
-        if (document === vscode.window.activeTextEditor?.document) this.refresh();
+      analyses.onDidRead(({ parts }) => {
+        if (parts.some(({ document }) => document === vscode.window.activeTextEditor?.document)) this.refresh();
       }),
       inline.onDidChange(() => this.refresh()),
     ];
@@ -65,7 +67,7 @@ export class Status implements vscode.Disposable {
   refresh(): void {
     this.log.guard('status', undefined, () => {
       const document = vscode.window.activeTextEditor?.document;
-      if (!document || languageOf(document) === undefined) return;
+      if (!document || sourceOf(document) === undefined) return;
       const { text, detail } = this.textFor(document);
       this.#item.text = `Activation Lens: ${text}`;
       this.#item.detail = detail;

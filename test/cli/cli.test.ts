@@ -26,8 +26,8 @@ interface Report {
     readonly path: string;
     readonly activations: readonly { readonly function: string; readonly form: string; readonly role: string; readonly network: string | null; readonly layer: number | null; readonly parameters: Record<string, number>; readonly range: Range }[];
     readonly networks: readonly {
-      readonly id: string; readonly kind: string; readonly compile: { readonly loss: string | null; readonly optimizer: string | null; readonly learningRate: number | null } | null;
-      readonly layers: readonly { readonly className: string; readonly name: string | null; readonly units: number | null; readonly activation: string | null; readonly outputShape: readonly (number | null)[]; readonly parameters: number; readonly inputs: readonly number[]; readonly range: Range }[];
+      readonly id: string; readonly kind: string; readonly training?: readonly { readonly loss: string; readonly through: readonly string[]; readonly output: number | null }[]; readonly compile: { readonly loss: string | null; readonly optimizer: string | null; readonly learningRate: number | null; readonly losses?: readonly (string | null)[] } | null;
+      readonly layers: readonly { readonly className: string; readonly name: string | null; readonly units: number | null; readonly activation: string | null; readonly outputShape: readonly (number | null)[]; readonly parameters: number; readonly trainable: number; readonly inputs: readonly number[]; readonly range: Range }[];
     }[];
     readonly findings: readonly { readonly rule: string; readonly severity: string; readonly message: string; readonly range: Range; readonly fixes: readonly { readonly title: string; readonly kind: string; readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[] }[] }[];
   }[];
@@ -80,8 +80,8 @@ describe('the command line', () => {
     assert.equal(network?.kind, 'sequential');
     assert.equal(network?.compile, null);
     assert.deepEqual(network?.layers.map((layer) => ({ ...layer, range: undefined })), [
-      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, inputs: [], range: undefined },
-      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, inputs: [0], range: undefined },
+      { className: 'Dense', name: null, units: 16, activation: 'softmax', outputShape: [null, 16], parameters: 80, trainable: 80, inputs: [], range: undefined },
+      { className: 'Dense', name: null, units: 3, activation: 'softmax', outputShape: [null, 3], parameters: 51, trainable: 51, inputs: [0], range: undefined },
     ]);
     assert.deepEqual(found.findings.map(({ rule, severity }) => [rule, severity]), [['softmax-between-hidden-layers', 'warning'], ['redundant-activation', 'warning']]);
     const [fix] = found.findings[1]?.fixes ?? [];
@@ -182,6 +182,21 @@ describe('the command line', () => {
       assert.match(out, /unknown-activation-name/);
       assert.ok(!out.includes('\u001b') && !out.split('\n').some((line) => line.startsWith('::error::')));
     }
+  });
+
+  it('says of a loop of the program\'s own which loss it trains on, in four roles', () => {
+    const { files: [found] } = JSON.parse(cli('inspect', 'test/fixtures/training/minimize-through.js').out) as Report;
+    assert.deepEqual(found?.networks[0]?.training?.map(({ loss, through, output }) => ({ loss, through, output })), [{ loss: 'softmaxCrossEntropy', through: ['softmax'], output: 0 }]);
+    const roles = ['wrapped', 'inference'].flatMap((name) => (JSON.parse(cli('inspect', `test/fixtures/roles/${name}.js`).out) as Report).files[0]?.activations.map(({ function: id, role, layer }) => `${id} ${role} ${layer}`) ?? []);
+    assert.deepEqual(roles, [
+      'tanh hidden 0', 'sigmoid gate 0', 'relu hidden 1', 'tanh hidden 2', 'hardSigmoid gate 2', 'softmax output 3',
+      'relu hidden 0', 'softmax output null', 'sigmoid output null',
+    ]);
+  });
+
+  it('names the loss of each output where each has its own', () => {
+    const { files: [found] } = JSON.parse(cli('inspect', 'test/fixtures/training/loss-list.js').out) as Report;
+    assert.deepEqual(found?.networks[0]?.compile, { loss: null, optimizer: 'adam', learningRate: 0.001, losses: ['softmaxCrossEntropy', 'meanSquaredError'] });
   });
 
   it('leaves out a compile call that may not be the one', () => {

@@ -6,7 +6,7 @@ import { MAX_LENGTH, MAX_LINE_LENGTH } from '../../src/core/syntax/gate';
 import { analyzeAll } from '../support/analysis';
 import { fixturesIn } from '../support/fixtures';
 
-const fixtures = ['rules', 'networks', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
+const fixtures = ['rules', 'networks', 'roles', 'training', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
 const faultless = fixtures.filter(({ isPositive }) => !isPositive);
 
 function rulesOf({ findings }: Analysis): readonly string[] {
@@ -44,7 +44,7 @@ test('deletions and insertions at random places never break the analysis', () =>
 });
 
 test('whatever text stands around a use of TensorFlow.js is analysed', () => {
-  const language = fc.constantFrom('typescript' as const, 'javascriptreact' as const, 'html' as const, 'vue' as const);
+  const language = fc.constantFrom('typescript' as const, 'javascriptreact' as const, 'html' as const, 'vue' as const, 'svelte' as const, 'astro' as const, 'notebook' as const);
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: fc.constantFrom(...NASTY, ' ', 'a', '1', '\n'), maxLength: 60 }), language, (a, b, at) => {
     analyzeAll(`${b}\ntf.layers.dense({units: 1, activation: 'softmax'});${a}${b}`, at);
   }), { numRuns: 800, seed: 21 });

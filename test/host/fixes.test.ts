@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Analyses } from '../../src/host/analyses';
 import type { Log } from '../../src/host/log';
+import { Modules } from '../../src/host/modules';
 import { QuickFixes } from '../../src/host/quick-fixes';
 import { actionsAt, api, closeEditors, eventually, openText, openWorkspaceFile, positionOf, resetSettings, untilRules } from './support';
 
@@ -92,7 +93,8 @@ describe('Quick fixes', () => {
   });
 
   it('are made anew for a document that has changed since, or refused', async () => {
-    const analyses = new Analyses();
+    const modules = new Modules();
+    const analyses = new Analyses(modules);
     const fixes = new QuickFixes(analyses, noLog);
     try {
       const editor = await openText(REDUNDANT);

@@ -14,13 +14,13 @@ export interface Run {
 }
 
 const LOADERS: Readonly<Record<Language, Loader>> = {
-  typescript: 'ts', typescriptreact: 'tsx', javascript: 'jsx', javascriptreact: 'jsx', html: 'ts', vue: 'ts', svelte: 'ts',
+  typescript: 'ts', typescriptreact: 'tsx', javascript: 'jsx', javascriptreact: 'jsx', html: 'ts', vue: 'ts', svelte: 'ts', astro: 'ts', notebook: 'js',
 };
 
 /** The scripts of a page as one program. */
 function codeOf(text: string, language: Language): string {
   if (!isMarkup(language)) return text;
-  return scriptBlocks(text).filter(({ src }) => src === undefined).map(({ start, end }) => text.slice(start, end)).join('\n;');
+  return scriptBlocks(text, language).filter(({ src }) => src === undefined).map(({ start, end }) => text.slice(start, end)).join('\n;');
 }
 
 /** TensorFlow.js as a program sees it: `import * as tf`, `import tf` and `require` all give this object. */
@@ -41,14 +41,14 @@ function recordingNamespace(models: tensorflow.LayersModel[]): typeof tensorflow
 const silent = { log: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
- * Runs a program. Functions that it exports and that take nothing, or give every parameter a default, are called as
+ * Runs a program; `instrument` may change what it sees of TensorFlow.js. Functions that it exports and that take nothing, or give every parameter a default, are called as
  * its users would.
  */
-export async function execute(text: string, language: Language): Promise<Run> {
+export async function execute(text: string, language: Language, instrument: (namespace: typeof tensorflow) => typeof tensorflow = (namespace) => namespace): Promise<Run> {
   await tensorflow.setBackend('cpu');
   const { code } = await transform(codeOf(text, language), { loader: LOADERS[language], format: 'cjs', target: 'es2022' });
   const models: tensorflow.LayersModel[] = [];
-  const namespace = recordingNamespace(models);
+  const namespace = instrument(recordingNamespace(models));
   const required = (specifier: string): unknown => {
     if (isTensorFlowModule(specifier)) return namespace;
     throw new Error(`the program needs ${specifier}`);

@@ -5,7 +5,8 @@
  *     //                                                ^^^^^^^^^ error softmax-single-unit
  *
  * A marker line stands below the line it is about and is taken out before the program is analysed, so that no mend
- * ever meets it. A program without markers is one that nothing must be said about.
+ * ever meets it. A program without markers is one that nothing must be said about. `^^^ role hidden` says what an
+ * activation is for.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +30,7 @@ export interface Fixture {
   readonly isPositive: boolean;
 }
 
-const MARKER = /^\/\/ *\^+ (?:error|warning|information|hint) [\w-]+$/;
+const MARKER = /^\/\/ *\^+ (?:error|warning|information|hint|role) [\w-]+$/;
 
 /** Files that hold the result of a mend. */
 export const FIXED = /\.fix-\d+\.\w+$/;

@@ -1,7 +1,7 @@
 /** What a piece of code may do to others, found without running it. */
 import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
-import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment, SyntaxKind } from './nodes';
+import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAccessExpression, isPropertyAssignment, SyntaxKind } from './nodes';
 import type { Machine } from './state';
 import { assign, lookup } from './state';
 import type { Scope } from './values';
@@ -10,6 +10,8 @@ import { isNullish, UNKNOWN } from './values';
 interface Effects {
   /** Plain variables that are assigned to. */
   readonly names: Set<string>;
+  /** Fields of `this` that are assigned to; true for those that get a string, a number or a boolean as it is written. */
+  readonly fields: Map<string, boolean>;
   /** Something is called, made or written: running it may matter to others. */
   acts: boolean;
 }
@@ -18,21 +20,29 @@ const ACTS: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.CallExpression, SyntaxKind.NewExpression, SyntaxKind.TaggedTemplateExpression, SyntaxKind.DeleteExpression, SyntaxKind.AwaitExpression, SyntaxKind.YieldExpression,
 ]);
 
-function target(node: ts.Node, names: Set<string>): void {
-  if (isIdentifier(node)) names.add(String(node.escapedText));
-  else if (isArrayLiteralExpression(node)) for (const element of node.elements) target(element, names);
-  else if (isObjectLiteralExpression(node)) for (const property of node.properties) target(isPropertyAssignment(property) ? property.initializer : (property.name ?? property), names);
+const PLAIN: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.StringLiteral, SyntaxKind.NumericLiteral, SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword, SyntaxKind.NoSubstitutionTemplateLiteral]);
+
+function target(node: ts.Node, effects: Effects, value?: ts.Node): void {
+  if (isIdentifier(node)) effects.names.add(String(node.escapedText));
+  else if (isPropertyAccessExpression(node)) {
+    if (node.expression.kind === SyntaxKind.ThisKeyword) noteField(effects, String(node.name.escapedText), value !== undefined && PLAIN.has(value.kind));
+  } else if (isArrayLiteralExpression(node)) for (const element of node.elements) target(element, effects);
+  else if (isObjectLiteralExpression(node)) for (const property of node.properties) target(isPropertyAssignment(property) ? property.initializer : (property.name ?? property), effects);
+}
+
+function noteField({ fields }: Effects, name: string, plain: boolean): void {
+  fields.set(name, plain || fields.get(name) === true);
 }
 
 function collect(node: ts.Node, effects: Effects): void {
   if (isBinaryExpression(node) && node.operatorToken.kind >= SyntaxKind.FirstAssignment && node.operatorToken.kind <= SyntaxKind.LastAssignment) {
     effects.acts = true;
-    target(node.left, effects.names);
+    target(node.left, effects, node.right);
   } else if (node.kind === SyntaxKind.PostfixUnaryExpression || node.kind === SyntaxKind.PrefixUnaryExpression) {
     const { operator, operand } = node as ts.PostfixUnaryExpression | ts.PrefixUnaryExpression;
     if (operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken) {
       effects.acts = true;
-      target(operand, effects.names);
+      target(operand, effects);
     }
   } else if (ACTS.has(node.kind)) effects.acts = true;
   forEachChild(node, (child) => {
@@ -46,7 +56,7 @@ const known = new WeakMap<ts.Node, Effects>();
 function effectsOf(node: ts.Node): Effects {
   const found = known.get(node);
   if (found) return found;
-  const effects: Effects = { names: new Set(), acts: false };
+  const effects: Effects = { names: new Set(), fields: new Map(), acts: false };
   collect(node, effects);
   known.set(node, effects);
   return effects;
@@ -55,6 +65,11 @@ function effectsOf(node: ts.Node): Effects {
 /** Plain variables that a piece of code assigns to. */
 export function assignedNames(node: ts.Node): ReadonlySet<string> {
   return effectsOf(node).names;
+}
+
+/** Fields of `this` that a piece of code assigns to; true for those that get a string, a number or a boolean as it is written. */
+export function assignedFields(node: ts.Node): ReadonlyMap<string, boolean> {
+  return effectsOf(node).fields;
 }
 
 /** True where a function only computes: if its result goes nowhere, it need not be run. */

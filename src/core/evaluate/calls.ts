@@ -1,19 +1,21 @@
 /** Calls: who is called, on what, with which arguments. */
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
-import { distinctiveOps } from '../tfjs/ops';
-import { isTensorFlowModule } from '../tfjs/imports';
+import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
 import { callArray, callGlobal, callPrimitive } from './builtins';
 import { isAboutTensorFlow } from './evidence';
 import { callFunction, instantiate, runConstructor } from './functions';
-import { member, taint, TENSORFLOW } from './members';
-import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, isStringLiteralLike, SyntaxKind } from './nodes';
+import { member, taint } from './members';
+import { importModule, loadGlobalScript, moduleId, moduleOf, requireModule } from './module';
+import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, SyntaxKind } from './nodes';
 import type { Machine } from './state';
-import { lookup, selfOf } from './state';
-import { applyLayer, applyOp, callLayer, callModel, callTensor, callTf, runCallbacks } from './tensorflow';
-import type { Call } from './tensorflow';
+import { atCall, lookup, selfOf } from './state';
+import { applyLayer, callLayer, callModel, callTensor, callTf, constructTf, runCallbacks } from './tensorflow';
+import { applyOp } from './tensors';
+import type { Call } from './tensors';
+import { callOptimizer, constructOptimizer } from './training';
 import { isClosed, mayGoOn } from './typing';
 import type { Scope, Value } from './values';
-import { alternatives, isNullish, join, primitive, UNKNOWN } from './values';
+import { alternatives, asString, isNullish, join, primitive, UNDEFINED, UNKNOWN } from './values';
 
 function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression | NewExpression, nodes: NodeArray<Expression>): Value[] {
   const values: Value[] = [];
@@ -92,28 +94,34 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
       const targets = target.values.filter((one) => !isNullish(one));
       return targets.length === 0 ? UNKNOWN : targets.map((one) => callMethod(machine, one, name, call, certain && targets.length === 1)).reduce(join);
     }
-    case 'object': case 'class': {
+    case 'object': case 'class': case 'module': {
       const method = member(machine, target, name);
       if (method.kind !== 'unknown') return callValue(machine, method, call.args, target, call);
-      return callForeign(machine, call.args);
+      return applyHidden(machine, name, call) ?? callForeign(machine, call.args, name);
     }
     case 'function':
       if (name === 'call') return callFunction(machine, target, call.args.slice(1), call.args[0]);
       if (name === 'apply' && (call.args[1]?.kind === 'array' || call.args.length < 2)) return callFunction(machine, target, call.args[1]?.kind === 'array' ? call.args[1].items : [], call.args[0]);
       return callForeign(machine, call.args);
     case 'unknown': return callUnknownMethod(machine, name, call);
+    case 'optimizer': return callOptimizer(machine, name, call, true) ?? callForeign(machine, call.args);
     default:
       runCallbacks(machine, call.args);
       return UNKNOWN;
   }
 }
 
+/** A layer that we cannot see, or one of the program's own: what comes out is symbolic all the same. */
+function applyHidden(machine: Machine, name: string, { args: [first], node }: Call): Value | undefined {
+  const applies = name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')));
+  return applies ? applyLayer(machine, undefined, first, node) : undefined;
+}
+
 function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
-  const [first] = call.args;
-  if (name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')))) {
-    // A layer that we cannot see: what comes out is symbolic all the same.
-    return applyLayer(undefined, first, call.node);
-  }
+  const hidden = applyHidden(machine, name, call) ?? callOptimizer(machine, name, call, false);
+  if (hidden) return hidden;
+  // What takes a tensor as a tensor does is one.
+  if (tensorOnlyMethods.has(name) && call.args.some((arg) => arg.kind === 'tensor' && arg.certainty === 'certain')) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, true);
   if (distinctiveOps.has(name) && isAboutTensorFlow(machine)) return applyOp(machine, name, 'method', [UNKNOWN, ...call.args], call, false);
   return callForeign(machine, call.args, name);
 }
@@ -129,12 +137,22 @@ function globalName(scope: Scope, node: Expression): string | undefined {
   return head === undefined ? undefined : `${head}.${String(node.name.escapedText)}`;
 }
 
-function requiredModule(node: CallExpression): Value | undefined {
+/** `import('…')`, `require('…')` and a worker's `importScripts('…')`. */
+function requiredModule(machine: Machine, node: CallExpression, scope: Scope): Value | undefined {
   const { expression, arguments: args } = node;
-  const [specifier] = args;
-  const isImport = expression.kind === SyntaxKind.ImportKeyword || (isIdentifier(expression) && (expression.escapedText === 'require' || expression.escapedText === 'importScripts'));
-  if (!isImport || !specifier || !isStringLiteralLike(specifier)) return undefined;
-  return isTensorFlowModule(specifier.text) ? TENSORFLOW : UNKNOWN;
+  const isImport = expression.kind === SyntaxKind.ImportKeyword;
+  const name = isIdentifier(expression) && lookup(scope, String(expression.escapedText)) === undefined ? String(expression.escapedText) : undefined;
+  if (!isImport && name !== 'require' && name !== 'importScripts') return undefined;
+  const specifiers = args.map((arg) => asString(machine.evaluate(arg, scope)));
+  const from = moduleId(machine);
+  if (name === 'importScripts') {
+    const module = moduleOf(machine);
+    for (const specifier of specifiers) if (specifier !== undefined && module) loadGlobalScript(machine, specifier, module);
+    return UNDEFINED;
+  }
+  const [specifier] = specifiers;
+  if (specifier === undefined) return UNKNOWN;
+  return isImport ? importModule(machine, specifier, from) : requireModule(machine, specifier, from);
 }
 
 function callSuper(machine: Machine, scope: Scope, args: readonly Value[]): Value {
@@ -146,7 +164,7 @@ function callSuper(machine: Machine, scope: Scope, args: readonly Value[]): Valu
 
 /** A call expression. */
 export function evaluateCall(machine: Machine, node: CallExpression, scope: Scope): Value {
-  const required = requiredModule(node);
+  const required = requiredModule(machine, node, scope);
   if (required) return required;
   const callee = node.expression;
   const global = globalName(scope, callee);
@@ -159,13 +177,14 @@ export function evaluateCall(machine: Machine, node: CallExpression, scope: Scop
     const nameNode = isPropertyAccessExpression(callee) ? callee.name : callee.argumentExpression;
     const call: Call = { node, nameNode, args, argNodes: node.arguments };
     if (typeof key !== 'string' && typeof key !== 'number') return callForeign(machine, args);
-    return callMethod(machine, target, String(key), call, true);
+    return atCall(machine, node, () => callMethod(machine, target, String(key), call, true));
   }
   const args = evaluateArguments(machine, scope, node, node.arguments);
   if (callee.kind === SyntaxKind.SuperKeyword) return callSuper(machine, scope, args);
   const result = global === undefined ? undefined : callGlobal(machine, global, args);
   if (result) return result;
-  return callValue(machine, machine.evaluate(callee, scope), args, undefined, { node, nameNode: callee, args, argNodes: node.arguments });
+  const value = machine.evaluate(callee, scope);
+  return atCall(machine, node, () => callValue(machine, value, args, undefined, { node, nameNode: callee, args, argNodes: node.arguments }));
 }
 
 /** A `new` expression. */
@@ -174,7 +193,8 @@ export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope)
   const global = globalName(scope, node.expression);
   if (global === 'Array') return callGlobal(machine, 'Array', args) ?? UNKNOWN;
   for (const type of alternatives(machine.evaluate(node.expression, scope))) {
-    if (type.kind === 'class') return instantiate(machine, type, args);
+    if (type.kind === 'class') return atCall(machine, node, () => instantiate(machine, type, args));
+    if (type.kind === 'tf') return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
   }
   return callForeign(machine, args);
 }

@@ -7,17 +7,19 @@
  */
 import type { Expression, Node, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
-import { usesNamespace } from '../tfjs/evidence';
-import { isTensorFlowModule } from '../tfjs/imports';
-import { assignedNames, forgetPrimitive } from './assigned';
+import { assignedFields, assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
 import { evaluate } from './expressions';
 import { callFunction, instantiate } from './functions';
-import { member, TENSORFLOW } from './members';
+import { member, setMember } from './members';
+import { newModule, newModules, runScripts } from './module';
+import { isConstructorDeclaration } from './nodes';
+import { NO_MODULES } from './resolver';
+import type { Resolver } from './resolver';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
-import type { FunctionValue, LayerDraft, ModelDraft, OpDraft, Scope, Value } from './values';
+import type { ClassValue, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */
@@ -25,24 +27,20 @@ export interface Drafts {
   readonly layers: readonly LayerDraft[];
   readonly models: readonly ModelDraft[];
   readonly ops: readonly OpDraft[];
-  readonly exports: ReadonlyMap<string, Value>;
   /** False where the fuel ran out. */
   readonly finished: boolean;
 }
-
-/** Gives the exports of another module as an object value, or unknown. */
-export type ModuleResolver = (specifier: string) => Value;
 
 /** Expressions and statements that one document may cost: about 50 ms. */
 const FUEL = 300_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
-function candidateOffsets(text: string): number[] {
+function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];
   CANDIDATE.lastIndex = 0;
-  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index);
+  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) offsets.push(match.index + start);
   return offsets;
 }
 
@@ -58,10 +56,10 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
   return found !== undefined && found < to;
 }
 
-function newMachine(script: Script, resolve: ModuleResolver): Machine {
+function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver): Machine {
   const machine: Machine = {
-    script, fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
-    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(), exports: new Map(), resolve,
+    script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
+    returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
     call: (callee, args, self) => callValue(machine, callee, args, self),
@@ -91,9 +89,9 @@ function tentatively<T>(machine: Machine, node: Node, run: () => T): T {
 }
 
 /** The name of a function, its own or that of the variable it is assigned to. */
-function nameOf(machine: Machine, { node }: FunctionValue): string | undefined {
+function nameOf({ node, script }: FunctionValue): string | undefined {
   const own = (node.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
-  return own === undefined ? /([\w$]+)\s*=\s*$/.exec(machine.script.text.slice(Math.max(0, node.pos - 80), node.pos))?.[1] : String(own);
+  return own === undefined ? /([\w$]+)\s*=\s*$/.exec(script.text.slice(Math.max(0, node.pos - 80), node.pos))?.[1] : String(own);
 }
 
 /** A call of a waiting function by its name. */
@@ -105,15 +103,26 @@ interface NamedCall {
 /** Where functions worth entering are called: what calls them is worth entering too. */
 function namedCalls(machine: Machine, offsets: readonly number[]): readonly NamedCall[] {
   const names = new Set<string>();
-  for (const fn of machine.waiting) if (holdsCandidate(offsets, fn.node.pos, fn.node.end)) names.add(nameOf(machine, fn) ?? '');
+  for (const fn of machine.waiting) if (holdsCandidate(offsets, fn.node.pos, fn.node.end)) names.add(nameOf(fn) ?? '');
   names.delete('');
   if (names.size === 0 || names.size > 100) return [];
   const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
   return [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
 }
 
-function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly number[]>): void {
-  const candidates = offsets.get(machine.script) ?? [];
+/** Any method may have run before the one that is entered: plain fields that one of them writes are not known. */
+function forgetFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
+  for (const element of type.node.members) {
+    if (isConstructorDeclaration(element) || !('body' in element)) continue;
+    for (const [name, plain] of assignedFields(element)) {
+      const value = instance.entries.get(name)?.value;
+      // What holds nothing yet stays empty until a model is put there, but not if it will be a name or a number.
+      if (value?.kind === 'known' && (plain || !isNullish(value))) setMember(machine, instance, name, UNKNOWN, element);
+    }
+  }
+}
+
+function enterWaiting(machine: Machine, candidates: readonly number[]): void {
   const named = namedCalls(machine, candidates);
   const calls = named.map(({ at }) => at);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
@@ -122,11 +131,12 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
   for (const type of machine.classes) {
     if (!worthwhile(type.node)) continue;
     const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
+    if (instance) forgetFields(machine, type, instance);
     for (const element of type.node.members) {
       if (!('body' in element) || machine.entered.has(element) || !worthwhile(element)) continue;
       const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
       const method = instance && name !== undefined ? member(machine, instance, String(name)) : UNKNOWN;
-      const fn = method.kind === 'function' ? method : { kind: 'function' as const, node: element as never, scope: type.scope };
+      const fn = method.kind === 'function' ? method : { kind: 'function' as const, node: element as never, script: type.script, scope: type.scope };
       enterWeakly(machine, fn, instance);
     }
   }
@@ -137,37 +147,27 @@ function enterWaiting(machine: Machine, offsets: ReadonlyMap<Script, readonly nu
     if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, fn, undefined);
   };
   for (const fn of machine.waiting) {
-    const name = named.length > 0 ? nameOf(machine, fn) : undefined;
+    const name = named.length > 0 ? nameOf(fn) : undefined;
     if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
     else enter(fn);
   }
   for (const fn of later) enter(fn);
 }
 
-/** Evaluates all scripts of a document; html blocks share their top-level names, as in a page. */
-export function evaluateDocument(document: ParsedDocument, resolve: ModuleResolver = () => UNKNOWN): Drafts {
-  const [first] = document.scripts;
-  const drafts = { layers: [], models: [], ops: [], exports: new Map<string, Value>(), finished: true };
-  if (!first) return drafts;
-  const machine = newMachine(first, resolve);
-  const root: Scope = { parent: undefined, variables: new Map() };
-  if (document.scriptSources.some(isTensorFlowModule) || usesNamespace(document.text)) {
-    root.variables.set('tf', { kind: 'binding', born: machine.clock++, value: TENSORFLOW });
-  }
-  const scope: Scope = { parent: root, variables: new Map(), holdsVar: true };
-  const offsets = new Map<Script, readonly number[]>();
+/** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
+export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES): Drafts {
+  const [first, ...others] = document.scripts;
+  if (!first) return { layers: [], models: [], ops: [], finished: true };
+  const machine = newMachine([first, ...others], resolver);
+  const module = newModule(machine, document, id);
   let finished = true;
   try {
-    for (const script of document.scripts) {
-      machine.script = script;
-      offsets.set(script, candidateOffsets(script.tree.text));
-      machine.execute(script.tree.statements, scope);
-      enterWaiting(machine, offsets);
-    }
+    runScripts(machine, module, document);
+    enterWaiting(machine, document.scripts.flatMap(candidateOffsets).sort((a, b) => a - b));
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;
   }
   const valid = (draft: object): boolean => !machine.superseded.has(draft);
-  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), exports: machine.exports, finished };
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), finished };
 }

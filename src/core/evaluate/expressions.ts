@@ -7,7 +7,7 @@ import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration,
 import { binary, COMPOUND, typeOf, unary } from './operators';
 import { assignTo, propertyName } from './patterns';
 import type { Machine } from './state';
-import { append, branch, lookup, newArray, OUT_OF_FUEL, selfOf, touch } from './state';
+import { append, atHome, branch, lookup, newArray, OUT_OF_FUEL, selfOf, touch } from './state';
 import { isClosed, mayGoOn } from './typing';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { asNumber, isNullish, join, known, MAX_STRING, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
@@ -31,22 +31,26 @@ function stringLiteral(_: Machine, node: ts.StringLiteralLike): Value {
 
 function objectLiteral(machine: Machine, node: ts.ObjectLiteralExpression, scope: Scope): Value {
   const entries = new Map<string, Entry>();
-  const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false, node };
+  const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false };
+  const home = atHome(machine);
+  const set = (key: string, value: Value, property: ts.Node, valueNode: ts.Node | undefined): void => {
+    entries.set(key, home ? { value, property, ...(valueNode ? { valueNode } : {}) } : { value });
+  };
   for (const property of node.properties) {
     if (isSpreadAssignment(property)) spreadInto(object, machine.evaluate(property.expression, scope));
     else if (isShorthandPropertyAssignment(property)) {
-      entries.set(String(property.name.escapedText), { value: identifier(machine, property.name, scope), property, valueNode: property.name });
+      set(String(property.name.escapedText), identifier(machine, property.name, scope), property, property.name);
     } else if (isPropertyAssignment(property)) {
       const key = propertyName(machine, scope, property.name);
       const value = machine.evaluate(property.initializer, scope);
       if (key === undefined) taint(machine, object);
-      else entries.set(key, { value, property, valueNode: property.initializer });
+      else set(key, value, property, property.initializer);
     } else {
       const key = isComputedPropertyName(property.name) ? undefined : propertyName(machine, scope, property.name);
       if (key === undefined) continue;
       // A getter may give anything; it is entered like a function that nobody calls.
       const fn = makeFunction(machine, property, scope, object);
-      entries.set(key, { value: isMethodDeclaration(property) ? fn : UNKNOWN, property });
+      set(key, isMethodDeclaration(property) ? fn : UNKNOWN, property, undefined);
     }
   }
   if (!isClosed(machine, node, node.properties, '}')) leaveOpen(machine, object, node);
@@ -98,16 +102,18 @@ function arrayLiteral(machine: Machine, node: ts.ArrayLiteralExpression, scope: 
 
 /** Makes a function value and keeps it to be entered, should nobody call it. */
 export function makeFunction(machine: Machine, node: ts.FunctionLikeDeclaration, scope: Scope, self?: Value): FunctionValue {
-  const fn: FunctionValue = self === undefined ? { kind: 'function', node, scope } : { kind: 'function', node, scope, self };
-  if (!machine.entered.has(node)) machine.waiting.add(fn);
+  const { script } = machine;
+  const fn: FunctionValue = self === undefined ? { kind: 'function', node, script, scope } : { kind: 'function', node, script, scope, self };
+  if (!machine.entered.has(node) && atHome(machine)) machine.waiting.add(fn);
   return fn;
 }
 
 /** Makes a class value; its `extends` is read where the class stands. */
 export function makeClass(machine: Machine, node: ts.ClassLikeDeclaration, scope: Scope): ClassValue {
   const heritage = node.heritageClauses?.find((clause) => clause.token === SyntaxKind.ExtendsKeyword)?.types[0];
-  const type: ClassValue = heritage ? { kind: 'class', node, scope, base: machine.evaluate(heritage.expression, scope) } : { kind: 'class', node, scope };
-  machine.classes.push(type);
+  const { script } = machine;
+  const type: ClassValue = heritage ? { kind: 'class', node, script, scope, base: machine.evaluate(heritage.expression, scope) } : { kind: 'class', node, script, scope };
+  if (atHome(machine)) machine.classes.push(type);
   return type;
 }
 

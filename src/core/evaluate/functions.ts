@@ -1,12 +1,12 @@
 /** Functions and classes of the program: entering them with what is known of their arguments. */
 import type { ClassLikeDeclaration, EntityName, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
-import { isAboutTensorFlow } from './evidence';
-import { TENSORFLOW } from './members';
+import { orTensorFlow, taint } from './members';
+import { onForeignFuel } from './module';
 import { assignedNames, forgetPrimitive } from './assigned';
 import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
 import { bind, propertyName } from './patterns';
 import type { Completion, Machine } from './state';
-import { childScope, functionScope, lookup, optionally, touch } from './state';
+import { atHome, childScope, functionScope, inScript, lookup, optionally, touch } from './state';
 import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { alternatives, CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
@@ -33,13 +33,9 @@ function isTensorType(machine: Machine, type: TypeNode | undefined, scope: Scope
   return !new RegExp(`\\binterface\\s+${name}\\b`).test(machine.script.text);
 }
 
-/**
- * What a parameter is when nobody says: a tensor where its type says so, TensorFlow.js where it is called `tf` and
- * the program has to do with it.
- */
+/** What a parameter is when nobody says: a tensor where its type says so. */
 function unknownArgument(machine: Machine, parameter: ParameterDeclaration, scope: Scope): Value {
-  if (isTensorType(machine, parameter.type, scope)) return CERTAIN_TENSOR;
-  return isIdentifier(parameter.name) && parameter.name.escapedText === 'tf' && isAboutTensorFlow(machine) ? TENSORFLOW : UNKNOWN;
+  return isTensorType(machine, parameter.type, scope) ? CERTAIN_TENSOR : UNKNOWN;
 }
 
 function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Scope, args: readonly Value[] | undefined): void {
@@ -47,6 +43,7 @@ function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Sc
     let value: Value;
     if (parameter.dotDotDotToken) value = { kind: 'array', born: machine.clock++, items: args ? args.slice(index) : [], open: !args };
     else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(machine, parameter, scope);
+    if (value.kind === 'unknown' && isIdentifier(parameter.name)) value = orTensorFlow(machine, String(parameter.name.escapedText), value);
     if (parameter.initializer) {
       if (value === UNDEFINED) value = machine.evaluate(parameter.initializer, scope);
       else if (value.kind === 'unknown') machine.evaluate(parameter.initializer, scope);
@@ -72,11 +69,42 @@ function notFollowed(machine: Machine, { node, scope }: FunctionValue): Value {
   return UNKNOWN;
 }
 
+/** Calls a function of another module; one that takes too long is given up, and with it what it may have changed. */
+function callAbroad(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
+  const { depth, statement } = machine;
+  const result = onForeignFuel(machine, () => enterFunction(machine, fn, args, self));
+  if (result) return result;
+  machine.depth = depth;
+  machine.statement = statement;
+  // It has done a part of its work on what it was given.
+  for (const arg of args ?? []) giveUp(machine, arg, MAX_REACH);
+  return UNKNOWN;
+}
+
+/** Objects within objects are followed so far. */
+const MAX_REACH = 3;
+
+function giveUp(machine: Machine, value: Value, reach: number): void {
+  if (reach < 0) return;
+  for (const one of alternatives(value)) {
+    if (one.kind === 'model') {
+      touch(machine, one.model);
+      one.model.complete = false;
+    } else if (one.kind === 'array') for (const item of one.items) giveUp(machine, item, reach - 1);
+    else if (one.kind === 'object') for (const entry of one.entries.values()) giveUp(machine, entry.value, reach - 1);
+    taint(machine, one);
+  }
+}
+
 /**
  * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
  * parameters are unknown.
  */
 export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
+  return atHome(machine) && !machine.home.has(fn.script) ? callAbroad(machine, fn, args, self) : enterFunction(machine, fn, args, self);
+}
+
+function enterFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
   const { node } = fn;
   machine.waiting.delete(fn);
   if (!node.body) return UNKNOWN;
@@ -88,9 +116,10 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
   machine.stack.push(node);
   const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.self ?? self ?? UNKNOWN);
   const scope = functionScope(fn.scope, bound);
-  const { leaving, frame } = machine;
+  const { leaving, frame, script } = machine;
   machine.leaving = undefined;
   machine.frame = machine.clock;
+  machine.script = fn.script;
   try {
     bindParameters(machine, node, scope, args);
     parameterProperties(node, scope, bound);
@@ -115,18 +144,23 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     machine.stack.pop();
     machine.leaving = leaving;
     machine.frame = frame;
+    machine.script = script;
   }
 }
 
 function instanceFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
   if (type.base?.kind === 'class') instanceFields(machine, type.base, instance);
+  inScript(machine, type.script, () => ownFields(machine, type, instance));
+}
+
+function ownFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
   for (const element of type.node.members) {
     if (!isPropertyDeclaration(element) || hasModifier(element, SyntaxKind.StaticKeyword)) continue;
     const scope = childScope(type.scope, instance);
     const name = propertyName(machine, scope, element.name) ?? privateName(element.name);
     if (name === undefined) continue;
     const value = element.initializer ? machine.evaluate(element.initializer, scope) : UNDEFINED;
-    instance.entries.set(name, { value, ...(element.initializer ? { valueNode: element.initializer } : {}) });
+    instance.entries.set(name, { value, ...(element.initializer && atHome(machine) ? { valueNode: element.initializer } : {}) });
   }
 }
 
@@ -145,7 +179,7 @@ export function runConstructor(machine: Machine, type: ClassValue, instance: Obj
     if (type.base?.kind === 'class') runConstructor(machine, type.base, instance, args);
     return;
   }
-  callFunction(machine, { kind: 'function', node: own, scope: type.scope, self: instance }, args, instance);
+  callFunction(machine, { kind: 'function', node: own, script: type.script, scope: type.scope, self: instance }, args, instance);
 }
 
 /** `constructor(private units: number)` declares fields, which are there before the body runs. */

@@ -3,9 +3,9 @@ import { layerFactories } from '../tfjs/layers';
 import type { Expression, FunctionLikeDeclaration, Node } from 'typescript-6';
 import { SyntaxKind } from './nodes';
 import type { Machine } from './state';
-import { touch } from './state';
+import { atHome, inScript, touch } from './state';
 import type { TfValue, Value } from './values';
-import { join, known, UNDEFINED, UNKNOWN } from './values';
+import { alternatives, isNullish, join, known, UNDEFINED, UNKNOWN } from './values';
 
 /** The namespace of TensorFlow.js. One object for all: paths are interned in it. */
 export const TENSORFLOW: TfValue = { kind: 'tf', path: '', members: new Map() };
@@ -27,11 +27,12 @@ export function tfMember(value: TfValue, name: string): TfValue {
 export function member(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
     case 'tf': return tfMember(value, name);
+    case 'module': return value.exported(name);
     case 'object': {
       const entry = value.entries.get(name);
       if (entry) return entry.value;
       const inherited = value.instanceOf ? methodOf(value.instanceOf, name, value) : undefined;
-      return inherited ?? (value.open ? UNKNOWN : UNDEFINED);
+      return inherited ?? orTensorFlow(machine, name, value.open ? UNKNOWN : UNDEFINED);
     }
     case 'array': {
       if (name === 'length') return value.open ? UNKNOWN : known(value.items.length);
@@ -45,11 +46,24 @@ export function member(machine: Machine, value: Value, name: string): Value {
       return /^\d+$/.test(name) ? known(value.value[Number(name)]) : UNKNOWN;
     }
     case 'model': return modelMember(machine, value, name);
-    case 'symbolic': return UNKNOWN;
+    // How many outputs there are is not known where they are not a list by now.
+    case 'symbolic': return value.output === undefined && /^\d+$/.test(name) ? { ...value, output: Number(name) } : UNKNOWN;
     case 'oneOf': return value.values.map((one) => member(machine, one, name)).reduce(join);
     case 'class': return staticOf(machine, value, name) ?? UNKNOWN;
+    case 'unknown': return orTensorFlow(machine, name, UNKNOWN);
     default: return UNKNOWN;
   }
+}
+
+/**
+ * The value of a name. One that is not known is TensorFlow.js where it is called `tf` (or `$tf`, as Vue's plugins have
+ * it) in a program that uses such a thing as only TensorFlow.js can be used.
+ */
+export function orTensorFlow(machine: Machine, name: string, value: Value): Value {
+  if ((value.kind !== 'unknown' && value !== UNDEFINED) || (name !== 'tf' && name !== '$tf') || !machine.namesTf.has(machine.script)) return value;
+  // A program with a `tf` of its own means that one, or something like it.
+  const own = machine.modules.byScript.get(machine.script)?.scope.variables.get('tf')?.value;
+  return own === undefined || own.kind === 'unknown' || alternatives(own).some((one) => one.kind === 'tf' || isNullish(one)) ? TENSORFLOW : value;
 }
 
 function modelMember(machine: Machine, value: Value & { kind: 'model' }, name: string): Value {
@@ -57,7 +71,10 @@ function modelMember(machine: Machine, value: Value & { kind: 'model' }, name: s
   if (name === 'layers' && model.form === 'sequential' && model.complete && model.steps.every((step) => !step.optional)) {
     return { kind: 'array', born: machine.clock++, items: model.steps.map((step) => step.layer), open: false };
   }
-  if (name === 'outputs' || name === 'inputs') return (name === 'outputs' ? model.outputs : model.inputs) ?? UNKNOWN;
+  if (name === 'outputs' || name === 'inputs') {
+    const found = (name === 'outputs' ? model.outputs : model.inputs) ?? UNKNOWN;
+    return found.kind === 'symbolic' ? { kind: 'array', born: machine.clock++, items: [found], open: false } : found;
+  }
   if (name === 'output' && model.outputs?.kind === 'symbolic') return model.outputs;
   if (name === 'input' && model.inputs?.kind === 'symbolic') return model.inputs;
   return UNKNOWN;
@@ -75,7 +92,7 @@ function methodOf(type: Value, name: string, self: Value): Value | undefined {
     if (memberName(element) !== name || !('body' in element) || isStatic(element)) continue;
     // What an accessor gives or does is not followed.
     if (element.kind === SyntaxKind.GetAccessor || element.kind === SyntaxKind.SetAccessor) return UNKNOWN;
-    return { kind: 'function', node: element as FunctionLikeDeclaration, scope: type.scope, self };
+    return { kind: 'function', node: element as FunctionLikeDeclaration, script: type.script, scope: type.scope, self };
   }
   return type.base ? methodOf(type.base, name, self) : undefined;
 }
@@ -88,9 +105,9 @@ function isStatic(node: Node): boolean {
 function staticOf(machine: Machine, type: Value & { kind: 'class' }, name: string): Value | undefined {
   for (const element of type.node.members) {
     if (memberName(element) !== name || !isStatic(element)) continue;
-    if ('body' in element) return { kind: 'function', node: element as FunctionLikeDeclaration, scope: type.scope, self: type };
+    if ('body' in element) return { kind: 'function', node: element as FunctionLikeDeclaration, script: type.script, scope: type.scope, self: type };
     const { initializer } = element as { readonly initializer?: Expression };
-    return initializer ? machine.evaluate(initializer, type.scope) : UNDEFINED;
+    return initializer ? inScript(machine, type.script, () => machine.evaluate(initializer, type.scope)) : UNDEFINED;
   }
   return type.base?.kind === 'class' ? staticOf(machine, type.base, name) : undefined;
 }
@@ -101,7 +118,7 @@ export function setMember(machine: Machine, target: Value, name: string | undefi
   if (target.kind === 'object') {
     touch(machine, target);
     if (name === undefined) taint(machine, target);
-    else target.entries.set(name, { value, valueNode: node });
+    else target.entries.set(name, atHome(machine) ? { value, valueNode: node } : { value });
   } else if (target.kind === 'array') {
     touch(machine, target);
     const index = name === undefined ? Number.NaN : Number(name);

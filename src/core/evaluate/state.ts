@@ -2,7 +2,8 @@
 import { NodeFlags } from 'typescript-6';
 import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
-import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Step, Value } from './values';
+import type { Modules } from './module';
+import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Site, Step, Value } from './values';
 import { join, MAX_ITEMS, UNKNOWN } from './values';
 
 /** How a statement ended. */
@@ -33,7 +34,15 @@ class OutOfFuel extends Error {}
 export const OUT_OF_FUEL = new OutOfFuel('out of fuel');
 
 export interface Machine {
+  /** Where the code stands that is being run. */
   script: Script;
+  /** The scripts of the document itself: only of these are positions kept. */
+  readonly home: ReadonlySet<Script>;
+  /** The call of the document through which code of another module is being run. */
+  site: Site | undefined;
+  /** Scripts in which a name `tf` that nothing explains is TensorFlow.js. */
+  readonly namesTf: Set<Script>;
+  readonly modules: Modules;
   fuel: number;
   depth: number;
   /** Counts births, to tell what a branch made itself. */
@@ -60,9 +69,6 @@ export interface Machine {
   /** True while code is looked at that does not run: nothing is mutated. */
   frozen: boolean;
   readonly classes: ClassValue[];
-  readonly exports: Map<string, Value>;
-  /** Exports of another module, or unknown. */
-  readonly resolve: (specifier: string) => Value;
   readonly evaluate: (node: Expression, scope: Scope) => Value;
   readonly execute: (statements: readonly Statement[], scope: Scope) => Completion;
   readonly call: (callee: Value, args: readonly Value[], self: Value | undefined) => Value;
@@ -93,9 +99,57 @@ export function declaringScope(list: VariableDeclarationList, scope: Scope): Sco
 export function lookup(scope: Scope, name: string): Binding | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
     const found = at.variables.get(name);
-    if (found) return found;
+    if (!found) continue;
+    if (found.late) found.value = found.late();
+    return found;
   }
   return undefined;
+}
+
+/** True while code of the document itself is run, not that of a module it imports. */
+export function atHome(machine: Machine): boolean {
+  return machine.home.has(machine.script);
+}
+
+/** Where in the document something is made: here, or for the code of another module at the call that led there. */
+export function siteOf(machine: Machine, node: Node): Site {
+  if (atHome(machine)) return { script: machine.script, node };
+  return machine.site ?? nowhere(machine);
+}
+
+/** The whole document, for what no part of it can be held responsible for. */
+function nowhere(machine: Machine): Site {
+  const [script = machine.script] = machine.home;
+  return { script, node: script.tree };
+}
+
+/** The place in the document where the code of another module is about to be run. */
+export function doorstep(machine: Machine): Site {
+  if (!atHome(machine)) return machine.site ?? nowhere(machine);
+  return machine.statement ? { script: machine.script, node: machine.statement } : nowhere(machine);
+}
+
+/** Runs a call; code of other modules that it leads to is charged to it if it stands in the document. */
+export function atCall<T>(machine: Machine, node: Node, run: () => T): T {
+  if (!atHome(machine)) return run();
+  const before = machine.site;
+  machine.site = { script: machine.script, node };
+  try {
+    return run();
+  } finally {
+    machine.site = before;
+  }
+}
+
+/** Runs code that stands in another script. */
+export function inScript<T>(machine: Machine, script: Script, run: () => T): T {
+  const before = machine.script;
+  machine.script = script;
+  try {
+    return run();
+  } finally {
+    machine.script = before;
+  }
 }
 
 /** `this` where the scope stands. */
@@ -234,6 +288,10 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
     let completion: Completion;
     try {
       completion = arm();
+    } catch (error) {
+      // Whoever goes on from here finds everything as it was.
+      for (const [thing, content] of journal.saved) restore(thing, content);
+      throw error;
     } finally {
       machine.journal = outer;
     }

@@ -1,8 +1,11 @@
 /** Statements, in program order. */
+import { NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
+import { forgetProps } from './exports';
 import { makeClass, makeFunction } from './expressions';
-import { isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
-import { declareImport, declareImportEquals, exportNames } from './modules';
+import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
+import { declareImport, declareImportEquals } from './imports';
+import { exportDefault } from './module';
 import { bind } from './patterns';
 import { runLoop } from './loops';
 import type { Completion, Machine } from './state';
@@ -112,7 +115,7 @@ function jump(machine: Machine, node: ts.BreakOrContinueStatement, how: Completi
 }
 
 function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Scope): Completion {
-  machine.exports.set(node.isExportEquals ? 'export =' : 'default', machine.evaluate(node.expression, scope));
+  exportDefault(machine, machine.evaluate(node.expression, scope), node.isExportEquals === true);
   return 'normal';
 }
 
@@ -139,7 +142,7 @@ const handlers: (Handler | undefined)[] = [];
 const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.VariableStatement, (machine, node: ts.VariableStatement, scope) => {
     variableList(machine, node.declarationList, scope);
-    exportNames(machine, node, scope);
+    if (machine.script.hasProps && (node.declarationList.flags & NodeFlags.Let) !== 0 && hasModifier(node, SyntaxKind.ExportKeyword)) forgetProps(machine, node, scope);
     return 'normal';
   }],
   [SyntaxKind.ExpressionStatement, (machine, node: ts.ExpressionStatement, scope) => {
@@ -162,12 +165,11 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.ImportDeclaration, declareImport as Handler],
   [SyntaxKind.ImportEqualsDeclaration, declareImportEquals as Handler],
   [SyntaxKind.ExportAssignment, exportAssignment],
-  [SyntaxKind.ExportDeclaration, exportNames as Handler],
+  [SyntaxKind.ExportDeclaration, nothing],
   [SyntaxKind.EnumDeclaration, enumDeclaration],
   [SyntaxKind.FunctionDeclaration, nothing], [SyntaxKind.ClassDeclaration, (machine, node: ts.ClassDeclaration, scope) => {
     const type = makeClass(machine, node, scope);
-    if (node.name) declare(machine, scope, String(node.name.escapedText), type);
-    exportNames(machine, node, scope);
+    declare(machine, scope, node.name ? String(node.name.escapedText) : 'default', type);
     return 'normal';
   }],
   [SyntaxKind.InterfaceDeclaration, nothing], [SyntaxKind.TypeAliasDeclaration, nothing], [SyntaxKind.EmptyStatement, nothing],
@@ -191,7 +193,6 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
     const existing = scope.variables.get(name);
     if (existing && !lookup(scope, name)) continue;
     declare(machine, scope, name, fn);
-    exportNames(machine, statement, scope);
   }
 }
 

@@ -1,55 +1,43 @@
 /** What calls of TensorFlow.js give: layers, models, symbolic tensors, tensors, optimizers. */
 import { SyntaxKind } from './nodes';
-import type { CallExpression, Expression, ExpressionStatement, NewExpression, Node } from 'typescript-6';
+import type { ExpressionStatement, Node } from 'typescript-6';
 import { layerFactories } from '../tfjs/layers';
 import { onlyComputes } from './assigned';
 import { callFunction } from './functions';
-import { activationOps, isChainable, tensorFunctions } from '../tfjs/ops';
-import { optimizerFactories } from '../tfjs/training';
+import { outputCount } from './outputs';
+import { isChainable, takesList, tensorFunctions } from '../tfjs/ops';
 import type { Machine } from './state';
-import { branch, touch } from './state';
-import type { ApplicationDraft, Entry, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
-import { alternatives, asString, CERTAIN_TENSOR, isNullish, known, UNDEFINED, UNKNOWN } from './values';
+import { atHome, branch, newArray, siteOf, touch } from './state';
+import { applyOp, entriesOf } from './tensors';
+import type { Call } from './tensors';
+import { compileModel, lossPath, makeOptimizer, takeGradient, trainModel } from './training';
+import type { ApplicationDraft, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
+import { asString, CERTAIN_TENSOR, isNullish, UNDEFINED, UNKNOWN } from './values';
 
-/** A call under evaluation: its arguments' values beside their nodes. */
-export interface Call {
-  readonly node: CallExpression | NewExpression;
-  /** The expression that names what is called, for positions. */
-  readonly nameNode: Node;
-  readonly args: readonly Value[];
-  readonly argNodes: readonly Expression[];
-}
-
-const NO_ENTRIES: ReadonlyMap<string, Entry> = new Map();
-const ACTIVATION_OPS: ReadonlySet<string> = new Set(activationOps);
 const TENSOR_NAMESPACES = /^(?:browser\.fromPixels(?:Async)?|image\.|linalg\.|signal\.|spectral\.|node\.decode)/;
 const RUNS_ITS_ARGUMENT: ReadonlySet<string> = new Set(['tidy', 'time', 'profile', 'keep']);
-
-function entriesOf(value: Value | undefined): ReadonlyMap<string, Entry> {
-  if (value?.kind !== 'object') return NO_ENTRIES;
-  const entries = new Map(value.entries);
-  // Lists are read when the layer is made: what is written to them later does not count.
-  for (const [key, entry] of entries) if (entry.value.kind === 'array') entries.set(key, { ...entry, value: { ...entry.value, items: [...entry.value.items] } });
-  return entries;
-}
 
 function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   const [config] = call.args;
   const [configNode] = call.argNodes;
   const isObject = config?.kind === 'object';
+  const home = atHome(machine);
+  const { script, node } = siteOf(machine, call.node);
   const layer: LayerDraft = {
     factory, config: entriesOf(config), configKnown: config === undefined || (isObject && !config.open) || isNullish(config),
-    call: call.node, nameNode: call.nameNode, script: machine.script,
+    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home, bare: call.argNodes.length === 0,
     ...(config && !isObject && config.kind !== 'unknown' && !isNullish(config) ? { positional: config } : {}),
-    ...(configNode ? { configNode } : {}),
+    ...(configNode && home ? { configNode } : {}),
   };
-  if (!machine.frozen) machine.layers.push(layer);
+  // What another module makes counts where it is put into a model.
+  if (!machine.frozen && home) machine.layers.push(layer);
   return layer;
 }
 
 function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
+  const { script, node } = siteOf(machine, call.node);
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: call.node, script: machine.script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: atHome(machine) ? node : undefined, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], fits: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;
@@ -64,8 +52,8 @@ export function addStep(machine: Machine, model: ModelDraft, layer: Value, node:
     addGap(machine, model, node);
   }
   if (layer.kind !== 'layer' && layer.kind !== 'model') model.complete = false;
-  const statement = machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
-  model.steps.push({ layer, node, optional, statement, within: machine.stack.at(-1) });
+  const statement = atHome(machine) && machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
+  model.steps.push({ layer, node: siteOf(machine, node).node, optional, statement, within: machine.stack.at(-1) });
 }
 
 /** Layers that may stand at this place of a model and are not known. */
@@ -98,23 +86,12 @@ function functional(machine: Machine, call: Call): Value {
 }
 
 /** Applies a layer or a nested model to symbolic tensors. */
-export function applyLayer(layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
-  const list = inputs?.kind === 'array' ? inputs.items : inputs ? [inputs] : [];
-  const application: ApplicationDraft = { layer, inputs: list, node };
-  return { kind: 'symbolic', application };
-}
-
-/** Records a tensor operation and gives its result. */
-export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'model'> = {}): TensorValue {
-  const draft: OpDraft = {
-    op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible',
-    within: machine.stack.at(-1), consumers: [], ...extra,
-  };
-  for (const input of inputs) {
-    for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);
-  }
-  if (form === 'fused' || ACTIVATION_OPS.has(op)) machine.ops.push(draft);
-  return { kind: 'tensor', certainty: draft.certainty, producer: draft };
+export function applyLayer(machine: Machine, layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
+  const list = inputs?.kind === 'array' ? [...inputs.items, ...(inputs.open ? [UNKNOWN] : [])] : inputs ? [inputs] : [];
+  const application: ApplicationDraft = { layer, inputs: list, node: siteOf(machine, node).node, born: machine.clock++ };
+  const count = outputCount(layer) ?? 1;
+  if (count === 1) return { kind: 'symbolic', application };
+  return { kind: 'array', born: machine.clock++, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
 }
 
 /** Runs functions given to somebody else's code: maybe once, with arguments nobody knows. */
@@ -128,18 +105,21 @@ export function runCallbacks(machine: Machine, args: readonly Value[]): void {
   }
 }
 
-function tensorGradient(machine: Machine, call: Call): Value {
+/** `tf.customGrad(f)`: what f computes is entered, its gradient is its own matter. */
+function customGradient(machine: Machine, call: Call): Value {
   const [fn] = call.args;
   if (fn?.kind === 'function') machine.call(fn, fn.node.parameters.map(() => CERTAIN_TENSOR), undefined);
   return UNKNOWN;
 }
 
-function train(name: string, call: Call): Value {
-  if (!Object.hasOwn(optimizerFactories, name)) return UNKNOWN;
-  const fallback = optimizerFactories[name];
-  const [rate] = call.args;
-  const learningRate = rate && !(rate.kind === 'known' && rate.value === undefined) ? rate : fallback === null ? UNDEFINED : known(fallback);
-  return { kind: 'optimizer', name, learningRate };
+const LAYERS_BY_CLASS: ReadonlyMap<string, string> = new Map(Object.entries(layerFactories).map(([factory, { className }]) => [className, factory]));
+
+/** `new Dense({…})`, with a class that a deep import gives. */
+export function constructTf(machine: Machine, path: string, call: Call): Value {
+  const factory = LAYERS_BY_CLASS.get(path.slice(path.lastIndexOf('.') + 1));
+  if (factory !== undefined) return { kind: 'layer', layer: makeLayer(machine, factory, call) };
+  runCallbacks(machine, call.args);
+  return UNKNOWN;
 }
 
 /** Calls a member of the namespace. */
@@ -148,18 +128,20 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
   const head = dot < 0 ? path : path.slice(0, dot);
   const tail = dot < 0 ? '' : path.slice(dot + 1);
   if (head === 'layers') {
-    if (tail === 'input') return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    if (tail === 'input') return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
     return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
   }
-  if (head === 'train') return train(tail, call);
-  if (head === 'losses') return applyOp(machine, path, 'op', call.args, call, true);
+  if (head === 'train') return makeOptimizer(tail, call);
+  if (head === 'losses' || head === 'metrics') return applyOp(machine, lossPath(path), 'op', call.args, call, true);
   if (head === 'fused') return applyOp(machine, tail, 'fused', fusedInputs(call.args[0]), call, true, { config: entriesOf(call.args[0]) });
   switch (path) {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
-    case 'input': return applyLayer(makeLayer(machine, 'inputLayer', call), undefined, call.node);
-    case 'loadLayersModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
-    case 'customGrad': case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': case 'variableGrads': return tensorGradient(machine, call);
+    case 'input': return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
+    case 'loadLayersModel': case 'loadGraphModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'variableGrads': return takeGradient(machine, 'variableGrads', call);
+    case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': return takeGradient(machine, 'inputs', call);
+    case 'customGrad': return customGradient(machine, call);
   }
   if (RUNS_ITS_ARGUMENT.has(path)) {
     const body = call.args.find((arg) => arg.kind === 'function');
@@ -168,8 +150,7 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
   }
   if (tensorFunctions.has(path)) {
     const [first, ...rest] = call.args;
-    // Ops take lists of tensors too: concat([a, b]), stack, addN.
-    const inputs = first?.kind === 'array' ? [...first.items, ...rest] : call.args;
+    const inputs = first?.kind === 'array' && takesList(path) ? [...first.items, ...rest] : call.args;
     return applyOp(machine, path, 'op', inputs, call, true);
   }
   runCallbacks(machine, call.args);
@@ -191,32 +172,46 @@ export function callTensor(machine: Machine, target: TensorValue, name: string, 
   return applyOp(machine, name, 'method', [target, ...call.args], call, target.certainty === 'certain');
 }
 
+/** `lstm.apply(x, {initialState: [h, c]})` is the same as `lstm.apply([x, h, c])`. */
+function withStates(machine: Machine, input: Value, states: Value): Value {
+  const list = states.kind === 'array' ? states.items : isNullish(states) ? [] : [states];
+  return { kind: 'array', born: machine.clock++, items: [input, ...list], open: states.kind === 'array' && states.open };
+}
+
 /** Calls a method of a layer. */
 export function callLayer(machine: Machine, layer: LayerDraft, name: string, call: Call): Value {
   if (name !== 'apply') return UNKNOWN;
-  const [input] = call.args;
+  const [input, options] = call.args;
   if (input?.kind === 'tensor') return applyOp(machine, 'layer', 'method', call.args, call, true);
-  return applyLayer(layer, input, call.node);
+  const states = options?.kind === 'object' ? options.entries.get('initialState')?.value : undefined;
+  return applyLayer(machine, layer, states && input?.kind === 'symbolic' ? withStates(machine, input, states) : input, call.node);
 }
 
 function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
-  const [config] = call.args;
-  if (machine.frozen) return;
-  touch(machine, model);
-  if (model.escaped) {
+  if (!machine.frozen && model.escaped) {
+    touch(machine, model);
     model.escaped = false;
     addGap(machine, model, call.node);
   }
-  if (config?.kind !== 'object') return;
-  const entry = (key: string): Partial<Record<string, Entry>> => {
-    const found = config.entries.get(key);
-    return found ? { [key]: found } : {};
+  compileModel(machine, model, call, certain);
+}
+
+/** A model applied to tensors: a tensor, or a list of them where it has several outputs. */
+function applyModel(machine: Machine, model: ModelDraft, call: Call, certain: boolean): Value {
+  const inputs = call.args[0]?.kind === 'array' ? call.args[0].items : call.args.slice(0, 1);
+  const one = (extra: Pick<OpDraft, 'output'>): TensorValue => {
+    const result = applyOp(machine, 'model', 'op', inputs, call, true, { model, ...extra });
+    if (certain) model.calls.push(result.producer);
+    return result;
   };
-  model.compile = { node: call.node as CallExpression, certain: certain && !config.open, ...entry('loss'), ...entry('optimizer'), ...entry('metrics') };
+  const count = model.form === 'functional' ? (outputCount(model) ?? 1) : 1;
+  return count === 1 ? one({}) : newArray(machine, Array.from({ length: count }, (_, output) => one({ output })));
 }
 
 /** Calls a method of a model. `certain` is false where it may be another model's. */
 export function callModel(machine: Machine, model: ModelDraft, name: string, call: Call, certain: boolean): Value {
+  // A model of another module is this document's concern from where it is changed here.
+  if ((name === 'add' || name === 'compile') && atHome(machine) && !machine.frozen) model.node ??= call.node;
   switch (name) {
     case 'add': {
       const [layer] = call.args;
@@ -232,15 +227,14 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
     case 'compile':
       compile(machine, model, call, certain);
       return UNDEFINED;
-    case 'apply': case 'predict': case 'call': case 'predictOnBatch': {
+    case 'apply': case 'predict': case 'call': case 'predictOnBatch': case 'execute': case 'executeAsync': {
       const [input] = call.args;
-      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(model, input, call.node);
-      const result = applyOp(machine, 'model', 'op', call.args, call, true, { model });
-      if (result.producer && certain) model.calls.push(result.producer);
-      return result;
+      if (input?.kind === 'symbolic' || (input?.kind === 'array' && input.items.some((item) => item.kind === 'symbolic'))) return applyLayer(machine, model, input, call.node);
+      return applyModel(machine, model, call, certain);
     }
     case 'getLayer': return findLayer(model, call.args);
     default:
+      trainModel(machine, model, name, call, certain);
       runCallbacks(machine, call.args);
       return UNKNOWN;
   }

@@ -3,7 +3,7 @@
  *
  * `unknown` is a value like the others. Whatever cannot be known becomes it, and nothing is ever guessed from it.
  */
-import type { CallExpression, ClassLikeDeclaration, Expression, FunctionLikeDeclaration, NewExpression, Node } from 'typescript-6';
+import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
@@ -36,8 +36,6 @@ export interface ObjectValue {
   entries: Map<string, Entry>;
   /** There may be more entries than are known, and any may have been replaced. */
   open: boolean;
-  /** The literal it came from. */
-  readonly node?: Node;
   /** For instances of a class of the program. */
   readonly instanceOf?: ClassValue;
 }
@@ -47,6 +45,8 @@ export interface Binding {
   readonly kind: 'binding';
   readonly born: number;
   value: Value;
+  /** For an imported name: what it stands for now, in the module that exports it. */
+  readonly late?: () => Value;
 }
 
 /** Variables and, in a function, `this`. */
@@ -62,6 +62,7 @@ export interface Scope {
 export interface FunctionValue {
   readonly kind: 'function';
   readonly node: FunctionLikeDeclaration;
+  readonly script: Script;
   readonly scope: Scope;
   /** What `this` is inside; arrow functions keep the outer one through their scope. */
   readonly self?: Value;
@@ -70,9 +71,13 @@ export interface FunctionValue {
 export interface ClassValue {
   readonly kind: 'class';
   readonly node: ClassLikeDeclaration;
+  readonly script: Script;
   readonly scope: Scope;
   readonly base?: Value;
 }
+
+/** Another module of the program, as `import * as` gives it. */
+export interface ModuleValue { readonly kind: 'module'; readonly exported: (name: string) => Value }
 
 /** A member of TensorFlow.js by its path from the namespace: `''`, `layers`, `layers.dense`, `train.adam`. */
 export interface TfValue {
@@ -83,8 +88,8 @@ export interface TfValue {
 
 export interface LayerValue { readonly kind: 'layer'; readonly layer: LayerDraft }
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
-/** The output of a layer application in a functional model. */
-export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft }
+/** An output of a layer application in a functional model: the only one, or the one at the index. */
+export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft; readonly output?: number }
 export interface TensorValue {
   readonly kind: 'tensor';
   /** `certain`: proved to be a tensor. `possible`: it behaves like one. */
@@ -95,7 +100,13 @@ export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: str
 
 export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
-  | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+  | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+
+/** A place in the document. */
+export interface Site {
+  readonly script: Script;
+  readonly node: Node;
+}
 
 /** A layer as the program makes it; its config is read when it is made, as tfjs does. */
 export interface LayerDraft {
@@ -106,9 +117,14 @@ export interface LayerDraft {
   readonly configKnown: boolean;
   /** What stands where an options object belongs. */
   readonly positional?: Value;
-  readonly call: CallExpression | NewExpression;
+  /** The call that makes it; for a layer that another module makes, the call of the document that led there. */
+  readonly call: Node;
   /** The expression that names the factory, for hovers on `tf.layers.reLU`. */
   readonly nameNode: Node;
+  /** Another module makes it: nothing of it stands in the document. */
+  readonly foreign: boolean;
+  /** It is made without any argument. */
+  readonly bare: boolean;
   readonly configNode?: Expression;
   readonly script: Script;
 }
@@ -128,11 +144,29 @@ export interface Step {
 }
 
 export interface CompileDraft {
-  readonly node: CallExpression;
+  readonly node: Node;
   readonly loss?: Entry;
   readonly optimizer?: Entry;
   readonly metrics?: Entry;
   /** False where another compile may apply instead. */
+  readonly certain: boolean;
+  /** What each of the program's own loss functions made of labels and predictions. */
+  readonly own: ReadonlyMap<FunctionValue, OwnLoss>;
+}
+
+/** A loss function of the program after it was run on an abstract prediction. */
+export interface OwnLoss {
+  /** Stands for the model's output. */
+  readonly prediction: OpDraft;
+  readonly result: Value;
+}
+
+/** `model.fit(…)`, `fitDataset` or `trainOnBatch`. */
+export interface FitDraft {
+  readonly site: Site;
+  readonly method: string;
+  readonly options?: Value;
+  readonly targets?: Value;
   readonly certain: boolean;
 }
 
@@ -140,7 +174,8 @@ export interface ModelDraft {
   readonly kind: 'model';
   readonly born: number;
   readonly form: 'sequential' | 'functional' | 'loaded';
-  readonly node: Node;
+  /** The call that makes it; for a model of another module, the first call of the document that changes it. */
+  node: Node | undefined;
   readonly script: Script;
   steps: Step[];
   /** False where something unknown was added or the list of layers is not wholly known. */
@@ -153,6 +188,7 @@ export interface ModelDraft {
   readonly name?: Value;
   /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
   readonly calls: OpDraft[];
+  readonly fits: FitDraft[];
 }
 
 /** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
@@ -160,11 +196,16 @@ export interface ApplicationDraft {
   readonly layer: LayerDraft | ModelDraft | undefined;
   readonly inputs: readonly Value[];
   readonly node: Node;
+  /** Grows in the order of the program. */
+  readonly born: number;
 }
 
 /** A tensor operation. */
 export interface OpDraft {
-  /** As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors. */
+  /**
+   * As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors,
+   * `gradient.…` for a gradient that is taken of its inputs, `labels` and `prediction` for what a loss is given.
+   */
   readonly op: string;
   readonly form: 'op' | 'method' | 'fused';
   readonly inputs: readonly Value[];
@@ -175,8 +216,16 @@ export interface OpDraft {
   /** For the form `fused`: the options object. */
   readonly config?: ReadonlyMap<string, Entry>;
   readonly model?: ModelDraft;
+  /** Which output of the model, where it has several. */
+  readonly output?: number;
+  /** The functions that are being run, outermost first; for weighted sums and gradients. */
+  readonly frames?: readonly Node[];
   /** The function whose body it stands in: what is true of one call of it need not be true of another. */
   readonly within: Node | undefined;
+  /** It stands in another module. */
+  readonly foreign: boolean;
+  /** Where it stands, or the call of the document that leads to the module in which it does. */
+  readonly site: Site;
   /** Operations that take this one's result. */
   readonly consumers: OpDraft[];
 }
@@ -223,7 +272,7 @@ export function same(a: Value, b: Value): boolean {
     case 'known': return b.kind === 'known' && Object.is(a.value, b.value);
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
-    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application;
+    case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && a.output === b.output;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
     default: return false;
   }

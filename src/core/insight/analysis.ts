@@ -1,4 +1,4 @@
-import type { ActivationUse, Network } from '../network/types';
+import type { ActivationUse, Layer, Network } from '../network/types';
 import type { Finding } from '../rules/run';
 import type { SilenceReason } from '../syntax/gate';
 import type { Language } from '../syntax/language';
@@ -13,6 +13,8 @@ export interface Analysis {
   /** False where the program was too much to read to its end. */
   readonly finished: boolean;
   readonly networks: readonly Network[];
+  /** Layers that the program makes and puts into no model that we see. */
+  readonly strays: readonly Layer[];
   readonly activations: readonly ActivationUse[];
   readonly findings: readonly Finding[];
   /** Trees for the next version; giving this analysis as `previous` uses them up. */

@@ -116,7 +116,7 @@ export function factsOf(subject: Subject): readonly Said[] {
     ...vectorFacts(subject),
     ...gradientFacts(subject),
     ...shapeFacts(subject),
-    ...(activation.kind === 'elementwise' && use.form === 'config' && use.role !== 'gate' ? [say(messages.elementwise)] : []),
+    ...(activation.kind === 'elementwise' && use.form === 'config' && use.role !== 'gate' && use.role !== 'recurrent' ? [say(messages.elementwise)] : []),
     ...(forward > 0 || backward > 0 ? [say(messages.cost, { forward, backward })] : activation.curve().kinks.length + activation.curve().jumps.length > 0 ? [say(messages.cheap)] : []),
   ];
 }

@@ -5,7 +5,7 @@ import { code } from './markdown';
 import type { Subject } from './subject';
 
 const text: Readonly<Record<string, string>> = {
-  hidden: 'between layers', output: 'at the output', gate: 'opens a gate', unknown: 'used on a tensor',
+  hidden: 'between layers', output: 'at the output', gate: 'opens a gate', recurrent: 'opens the gates of a recurrent layer', inference: 'applied to predictions', unknown: 'used on a tensor',
   layer: '{role}, layer {index} of {count}',
 };
 
@@ -17,7 +17,7 @@ export function shapeText(shape: readonly Dimension[]): string {
 /** `Dense [·, 8]`. */
 export function layerText(layer: Layer): string {
   const name = layer.name === undefined ? '' : ` ${code(layer.name)}`;
-  return `${layer.className ?? '?'}${name}${layer.outputShape ? ` ${code(shapeText(layer.outputShape))}` : ''}`;
+  return `${layer.className ?? layer.sum?.op ?? '?'}${name}${layer.outputShape ? ` ${code(shapeText(layer.outputShape))}` : ''}`;
 }
 
 /** `between layers, layer 2 of 4: Dense [·, 8]`. */

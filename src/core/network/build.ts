@@ -1,15 +1,20 @@
 /** Drafts to networks: the layers of each model with their shapes, and every activation with its place. */
 import type { Drafts } from '../evaluate/evaluate';
-import type { LayerDraft, ModelDraft } from '../evaluate/values';
+import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { compileOf } from './compile';
-import { dimensionsOf } from './config';
+import { madeProblem } from './apply';
 import { graphOf } from './graph';
 import type { Graph, GraphNode } from './graph';
 import { layerFacts } from './layers';
 import type { LayerFacts } from './layers';
-import { parameterCount } from './parameters';
-import { outputShape } from './shapes';
+import { inferModel, shapeNow, surroundingsOf } from './infer';
+import type { Inference } from './infer';
+import { opNetworks } from './ops';
+import type { OpNetworks } from './ops';
+import type { Parents } from './roles';
+import { afterwardsOf, trainedOps } from './follow';
+import { fitsOf, gradientsOf, trainingOf } from './training';
 import type { Layer, Network, Shape } from './types';
 
 export interface Built {
@@ -17,85 +22,57 @@ export interface Built {
   /** Where each draft of a layer stands: the networks and indices that use it. */
   readonly places: ReadonlyMap<LayerDraft, readonly { readonly network: Network; readonly index: number }[]>;
   readonly facts: ReadonlyMap<LayerDraft, LayerFacts>;
+  readonly inference: Inference;
+  /** Where weighted sums stand, in networks that are built from ops. */
+  readonly sums: OpNetworks['places'];
+  /** What losses are made of whose gradient is taken. */
+  readonly trained: ReadonlySet<OpDraft>;
+  /** Where a network is a layer of another. */
+  readonly parents: Parents;
 }
 
-/** `inputShape`, `batchInputShape` or, for tf.input, `shape`. */
-function declaredInput(facts: LayerFacts): Shape {
-  const key = (name: string): Shape => dimensionsOf(facts.config.get(name)?.value);
-  const batch = key('batchInputShape') ?? key('batchShape');
-  if (batch) return batch;
-  const shape = key('inputShape') ?? key('shape');
-  if (shape) return [null, ...shape];
-  // `inputDim: 4` is short for `inputShape: [4]`.
-  const dim = facts.config.get('inputDim')?.value;
-  return facts.className !== 'Embedding' && dim?.kind === 'known' && typeof dim.value === 'number' ? [null, dim.value] : facts.className === 'Embedding' ? embeddingInput(facts) : undefined;
-}
-
-function embeddingInput(facts: LayerFacts): Shape {
-  const length = facts.config.get('inputLength')?.value;
-  if (length === undefined) return facts.configKnown ? [null, null] : undefined;
-  return length.kind === 'known' && typeof length.value === 'number' ? [null, length.value] : (dimensionsOf(length) ? [null, ...(dimensionsOf(length) ?? [])] : undefined);
-}
-
-const OPAQUE: Pick<LayerFacts, 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'configSpan'> = {
-  factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, configSpan: undefined,
+const OPAQUE: Pick<LayerFacts, 'foreign' | 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'bare' | 'configSpan'> = {
+  foreign: false, factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, bare: false, configSpan: undefined,
 };
 
 function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, LayerFacts>): LayerFacts {
   const draft = node.layer;
   if (draft && 'factory' in draft) {
-    const found = known.get(draft) ?? layerFacts(draft);
-    known.set(draft, found);
-    return found;
+    return remembered(known, draft, layerFacts);
   }
   const span = spanOf(model.script, node.node);
   const className = draft && (draft.form === 'sequential' ? 'Sequential' : draft.form === 'functional' ? 'Model' : undefined);
   return { ...OPAQUE, className, name: undefined, span, nameSpan: span };
 }
 
-function buildLayers(model: ModelDraft, graph: Graph, known: Map<LayerDraft, LayerFacts>, shapes: ReadonlyMap<ModelDraft, Network>): Layer[] {
-  const layers: Layer[] = [];
-  /** The shape that each application of each layer gives. */
-  const given: (readonly Shape[])[] = [];
-  for (const [index, node] of graph.nodes.entries()) {
+/** Somewhere the program freezes layers after they are made, or thaws them: which ones is not followed. */
+const SETS_TRAINABLE = /\.trainable\s*=(?!=)/;
+
+function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>): Layer[] {
+  const graph = inference.graphOf(model);
+  const shapes = inferModel(inference, model);
+  const thawed = SETS_TRAINABLE.test(model.script.text);
+  const now = (shape: Shape): Shape => shapeNow(inference, shape);
+  return graph.nodes.map((node, index) => {
     const facts = factsOf(node, model, known);
-    const nested = node.layer && !('factory' in node.layer) ? shapes.get(node.layer) : undefined;
-    // An optional layer before it may or may not have changed the shape.
-    const certain = node.inputs.every((input) => !layers[input]?.optional || sameShape(layers[input]));
-    const applied = node.applications.map((feeds) => {
-      if (feeds.length === 0) return [declaredInput(facts)];
-      return certain ? feeds.map((feed) => feed && given[feed.node]?.[feed.application]) : [undefined];
-    });
-    const outputs = applied.map((inputs) => (nested ? nestedOutput(nested) : facts.className === 'InputLayer' ? declaredInput(facts) : outputShape(facts, inputs)));
-    given.push(outputs);
-    const inputs = applied[0] ?? [];
-    const inputShape = agreed(applied.map(([first]) => first));
-    layers.push({
+    const found = shapes?.[index];
+    const outputShapes = agreed(found?.outputs.map((list) => list.map(now)) ?? []);
+    return {
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
       factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
-      activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown,
+      activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
-      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: node.step, statement: node.statement, within: node.within?.pos ?? -1, inputShape,
-      outputShape: agreed(outputs),
-      parameters: nested ? totalParameters(nested) : parameterCount(facts, inputs),
-    });
-  }
-  return layers;
+      index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,
+      inputShape: agreed(found?.inputs.map(([first]) => [now(first)]) ?? [])[0], outputShape: outputShapes[0], outputShapes,
+      parameters: found?.weights.all, trainable: thawed && found?.weights.all !== 0 ? undefined : found?.weights.trainable, problem: found?.problem,
+    };
+  });
 }
 
-/** The shape that all applications of a layer have, if there is one. */
-function agreed(shapes: readonly Shape[]): Shape {
-  const [first, ...rest] = shapes;
-  return rest.every((shape) => JSON.stringify(shape) === JSON.stringify(first)) ? first : undefined;
-}
-
-/** What a nested model gives, where that is one tensor. */
-function nestedOutput({ layers, outputs }: Network): Shape {
-  return outputs.length === 1 ? layers[outputs[0] ?? -1]?.outputShape : undefined;
-}
-
-function sameShape(layer: Layer | undefined): boolean {
-  return layer?.inputShape !== undefined && JSON.stringify(layer.inputShape) === JSON.stringify(layer.outputShape);
+/** What all applications of a layer have, if that is the same. */
+function agreed(lists: readonly (readonly Shape[])[]): readonly Shape[] {
+  const [first = [undefined], ...rest] = lists;
+  return rest.every((list) => JSON.stringify(list) === JSON.stringify(first)) ? first : [undefined];
 }
 
 /** Sum of the layers' weights, or undefined where one is unknown. */
@@ -109,39 +86,67 @@ export function totalParameters(network: Network): number | undefined {
   return total;
 }
 
+function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make(key);
+  known.set(key, made);
+  return made;
+}
+
+function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 /** Builds the networks of a document, in the order of the text. */
 export function buildNetworks(drafts: Drafts): Built {
   const facts = new Map<LayerDraft, LayerFacts>();
   const places = new Map<LayerDraft, { network: Network; index: number }[]>();
+  const graphs = new Map<ModelDraft, Graph>();
+  const inference: Inference = {
+    factsOf: (draft) => remembered(facts, draft, layerFacts), graphOf: (model) => remembered(graphs, model, graphOf), finished: drafts.finished, asked: new Set(), built: new Map(), models: new Map(), overwritten: new Map(),
+  };
   const byModel = new Map<ModelDraft, Network>();
+  const parents = new Map<Network, { network: Network; index: number }[]>();
+  const gradients = gradientsOf(drafts);
+  const trained = trainedOps(drafts.ops);
   const networks: Network[] = [];
+  for (const model of drafts.models) inferModel(inference, model);
   for (const model of drafts.models) {
-    const graph = graphOf(model);
-    if (model.form === 'loaded' && graph.nodes.length === 0) continue;
-    const layers = buildLayers(model, graph, facts, byModel);
+    const graph = inference.graphOf(model);
+    // Another module's own, which this document does not change, counts only inside others.
+    if (!model.node || (model.form === 'loaded' && graph.nodes.length === 0)) continue;
+    const layers = buildLayers(model, inference, facts);
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
-      compile: model.compile && compileOf(model.script, model.compile), span: spanOf(model.script, model.node),
-      afterwards: model.calls.flatMap((call) => call.consumers.map((consumer) => consumer.op)),
+      compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
+      training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
+      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
     };
-    byModel.set(model, network);
     networks.push(network);
+    byModel.set(model, network);
     for (const [index, node] of graph.nodes.entries()) {
-      if (node.layer && 'factory' in node.layer) {
-        const list = places.get(node.layer);
-        if (list) list.push({ network, index });
-        else places.set(node.layer, [{ network, index }]);
+      if (!node.layer) continue;
+      if ('factory' in node.layer) add(places, node.layer, { network, index });
+      else {
+        const nested = byModel.get(node.layer);
+        if (nested) add(parents, nested, { network, index });
       }
     }
   }
-  return { networks, places, facts };
+  const ops = opNetworks(drafts, gradients, trained, networks.length);
+  return { networks: [...networks, ...ops.networks], places, facts, inference, sums: ops.places, trained, parents };
 }
 
 /** Layers that the program makes and puts into no model that we see. */
 export function strayLayers(drafts: Drafts, built: Built): Layer[] {
+  const surroundings = surroundingsOf(built.inference);
   return drafts.layers.filter((draft) => !built.places.has(draft)).map((draft) => {
-    const facts = built.facts.get(draft) ?? layerFacts(draft);
-    return { ...facts, index: -1, inputs: [], inputShape: undefined, outputShape: undefined, parameters: undefined, optional: false, stepSpan: facts.span, step: 'none', statement: false, within: -1 };
+    const facts = built.inference.factsOf(draft);
+    const problem = madeProblem(facts, surroundings);
+    return { ...facts, index: -1, inputs: [], inputShape: undefined, outputShape: undefined, outputShapes: [undefined], parameters: undefined, trainable: undefined, problem, optional: false, stepSpan: facts.span, step: 'none', statement: false, within: -1 };
   });
 }

@@ -4,7 +4,8 @@
  * For functional models that is the order of `Container` in tfjs-layers (`engine/container.ts`): by depth from the
  * outputs, deepest first, and within a depth by the order in which a walk from the outputs meets them.
  */
-import type { ApplicationDraft, LayerDraft, ModelDraft, Value } from '../evaluate/values';
+import { alternatives } from '../evaluate/values';
+import type { ApplicationDraft, LayerDraft, ModelDraft, SymbolicValue, Value } from '../evaluate/values';
 import type { Node } from 'typescript-6';
 
 /** One layer of a model: what it is, what feeds it, and the node that put it there. */
@@ -23,15 +24,28 @@ export interface GraphNode {
   readonly within: Node | undefined;
 }
 
-/** The output of one application of a layer. */
-export interface Feed {
+/** One application of a layer. */
+export interface Place {
   readonly node: number;
   readonly application: number;
+  /** Which output, where a model with several was applied. */
+  readonly output?: number | undefined;
+}
+
+/** An output of one application of a layer. */
+export interface Feed extends Place {
+  readonly output: number;
 }
 
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly outputs: readonly number[];
+  /** All applications in the order of the program, so that each stands behind those that feed it. */
+  readonly order: readonly Place[];
+  /** The layers that take what the model is given, in the order of its inputs; undefined where one is not seen. */
+  readonly entries: readonly number[] | undefined;
+  /** What the model gives; undefined where one output is not seen. */
+  readonly exits: readonly Feed[] | undefined;
   readonly complete: boolean;
 }
 
@@ -42,16 +56,20 @@ function draftOf(value: Value): LayerDraft | ModelDraft | undefined {
 /** A chain: each layer is fed by the one before it. */
 function sequentialGraph(model: ModelDraft): Graph {
   const nodes = model.steps.map(({ layer, node, optional, statement, within }, index): GraphNode => ({
-    layer: draftOf(layer), inputs: index === 0 ? [] : [index - 1], applications: [index === 0 ? [] : [{ node: index - 1, application: 0 }]], node, optional, statement, within,
+    layer: draftOf(layer), inputs: index === 0 ? [] : [index - 1], applications: [index === 0 ? [] : [{ node: index - 1, application: 0, output: 0 }]], node, optional, statement, within,
     step: layer.kind === 'layer' && layer.layer.call === node ? 'element' : 'add',
   }));
-  return { nodes, outputs: nodes.length > 0 ? [nodes.length - 1] : [], complete: model.complete };
+  const last = nodes.length - 1;
+  return {
+    nodes, outputs: last >= 0 ? [last] : [], order: nodes.map((_, node) => ({ node, application: 0 })), complete: model.complete,
+    entries: last >= 0 ? [0] : [], exits: last >= 0 ? [{ node: last, application: 0, output: 0 }] : [],
+  };
 }
 
-function applications(value: Value | undefined): { list: ApplicationDraft[]; complete: boolean } {
-  if (value?.kind === 'symbolic') return { list: [value.application], complete: true };
+function tensors(value: Value | undefined): { list: SymbolicValue[]; complete: boolean } {
+  if (value?.kind === 'symbolic') return { list: [value], complete: true };
   if (value?.kind !== 'array') return { list: [], complete: false };
-  const list = value.items.flatMap((item) => (item.kind === 'symbolic' ? [item.application] : []));
+  const list = value.items.flatMap((item) => (item.kind === 'symbolic' ? [item] : []));
   return { list, complete: !value.open && list.length === value.items.length };
 }
 
@@ -67,8 +85,20 @@ function keyOf(application: ApplicationDraft): object {
   return application.layer ?? application;
 }
 
+/** What feeds an application; behind a branch or a loop of unknown length it may be one of several. */
 function feeders(application: ApplicationDraft): ApplicationDraft[] {
-  return application.inputs.flatMap((input) => (input.kind === 'symbolic' ? [input.application] : []));
+  return application.inputs.flatMap((input) => alternatives(input).flatMap((one) => (one.kind === 'symbolic' ? [one.application] : [])));
+}
+
+/** The applications that are there whichever way the program takes. */
+function certainOnes(outputs: readonly ApplicationDraft[]): ReadonlySet<ApplicationDraft> {
+  const certain = new Set(outputs);
+  for (const { inputs } of certain) for (const input of inputs) if (input.kind === 'symbolic') certain.add(input.application);
+  return certain;
+}
+
+function isInput({ layer }: ApplicationDraft): boolean {
+  return layer !== undefined && 'factory' in layer && layer.factory === 'inputLayer';
 }
 
 /** Depth first, inputs before what they feed. A list instead of recursion: a chain may be thousands of layers long. */
@@ -81,7 +111,7 @@ function visit(walk: Walk, output: ApplicationDraft): void {
     const key = keyOf(application);
     if (!walk.indices.has(key)) walk.indices.set(key, walk.indices.size);
     const inputs = feeders(application);
-    if (!application.layer || inputs.length !== application.inputs.length) walk.complete = false;
+    if (!application.layer || application.inputs.some(({ kind }) => kind !== 'symbolic')) walk.complete = false;
     open.push({ application, inputs });
   };
   enter(output);
@@ -95,10 +125,18 @@ function visit(walk: Walk, output: ApplicationDraft): void {
   }
 }
 
+/** The list, if all of it is known. */
+function wholly<T>(list: readonly (T | undefined)[]): readonly T[] | undefined {
+  const known = list.flatMap((one) => (one === undefined ? [] : [one]));
+  return known.length === list.length ? known : undefined;
+}
+
 function functionalGraph(model: ModelDraft): Graph {
-  const outputs = applications(model.outputs);
+  const outputs = tensors(model.outputs);
+  const inputs = tensors(model.inputs);
   const walk: Walk = { finished: new Set(), ordered: [], indices: new Map(), complete: outputs.complete };
-  for (const output of outputs.list) visit(walk, output);
+  for (const output of outputs.list) visit(walk, output.application);
+  const certain = certainOnes(outputs.list.map(({ application }) => application));
   const depths = new Map<ApplicationDraft, number>();
   const layerDepths = new Map<object, number>();
   for (const application of [...walk.ordered].reverse()) {
@@ -110,21 +148,32 @@ function functionalGraph(model: ModelDraft): Graph {
   const order = [...layerDepths.keys()].sort((a, b) => (layerDepths.get(b) ?? 0) - (layerDepths.get(a) ?? 0) || (walk.indices.get(a) ?? 0) - (walk.indices.get(b) ?? 0));
   const position = new Map(order.map((key, index) => [key, index]));
   const made = new Map<object, ApplicationDraft[]>(order.map((key) => [key, []]));
-  const places = new Map<ApplicationDraft, Feed>();
-  for (const application of walk.ordered) {
+  const places = new Map<ApplicationDraft, Place>();
+  const inProgramOrder = walk.ordered.toSorted((a, b) => a.born - b.born);
+  for (const application of inProgramOrder) {
     const key = keyOf(application);
     const list = made.get(key) ?? [];
     places.set(application, { node: position.get(key) ?? -1, application: list.length });
     list.push(application);
   }
+  const feedOf = (tensor: Value): Feed | undefined => {
+    const place = tensor.kind === 'symbolic' ? places.get(tensor.application) : undefined;
+    return place && tensor.kind === 'symbolic' ? { ...place, output: tensor.output ?? 0 } : undefined;
+  };
   const nodes = order.map((key): GraphNode => {
     const list = made.get(key) ?? [];
-    const applications = list.map(({ inputs }) => inputs.map((input) => (input.kind === 'symbolic' ? places.get(input.application) : undefined)));
+    const applications = list.map(({ inputs }) => inputs.map(feedOf));
     const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
     const [first] = list;
-    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node, step: 'apply', optional: false, statement: false, within: undefined };
+    const optional = list.every((application) => !certain.has(application) && !isInput(application));
+    return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node ?? model.script.tree, step: 'apply', optional, statement: false, within: undefined };
   });
-  return { nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output)) ?? []), complete: walk.complete && model.complete };
+  const entries = inputs.complete ? inputs.list.map((input) => places.get(input.application)?.node) : [undefined];
+  const exits = outputs.complete ? outputs.list.map(feedOf) : [undefined];
+  return {
+    nodes, outputs: outputs.list.flatMap((output) => position.get(keyOf(output.application)) ?? []), complete: walk.complete && model.complete,
+    order: inProgramOrder.flatMap((application) => places.get(application) ?? []), entries: wholly(entries), exits: wholly(exits),
+  };
 }
 
 /** The layers of a model and what feeds them. */

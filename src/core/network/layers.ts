@@ -13,7 +13,7 @@ import { numberOf } from './config';
 import type { ActivationRef, ConfigKey, Layer } from './types';
 
 /** What of a layer does not depend on where it stands in a network. */
-export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'parameters' | 'optional' | 'stepSpan' | 'step' | 'statement' | 'within'>;
+export type LayerFacts = Omit<Layer, 'index' | 'inputs' | 'inputShape' | 'outputShape' | 'outputShapes' | 'parameters' | 'trainable' | 'problem' | 'optional' | 'stepSpan' | 'step' | 'statement' | 'within'>;
 
 const REGISTERED: ReadonlySet<string> = new Set(activationStrings);
 
@@ -65,7 +65,7 @@ function layerParameters(draft: LayerDraft, id: string): Pick<ActivationRef, 'pa
 
 function ownActivation(draft: LayerDraft, facts: LayerFactory, nameSpan: Span): ActivationRef | undefined {
   if (facts.function === undefined) return undefined;
-  return { function: facts.function, name: undefined, ...layerParameters(draft, facts.function), span: nameSpan, literal: false };
+  return { function: facts.function, name: undefined, ...layerParameters(draft, facts.function), span: draft.foreign ? undefined : nameSpan, literal: false };
 }
 
 function configKeys(draft: LayerDraft): Map<string, ConfigKey> {
@@ -84,11 +84,11 @@ export function layerFacts(draft: LayerDraft): LayerFacts {
   const config = configKeys(draft);
   const reader = { config, configKnown: draft.configKnown };
   return {
-    factory: draft.factory, facts, className: facts?.className, name: asString(draft.config.get('name')?.value),
+    foreign: draft.foreign, factory: draft.factory, facts, className: facts?.className, name: asString(draft.config.get('name')?.value),
     units: facts?.size && numberOf(reader, facts.size),
     activation: facts && (ownActivation(draft, facts, nameSpan) ?? namedActivation(script, facts, 'activation', draft.config.get('activation'), draft.configKnown)),
     recurrentActivation: facts && namedActivation(script, facts, 'recurrentActivation', draft.config.get('recurrentActivation'), draft.configKnown),
-    config, configKnown: draft.configKnown,
+    config, configKnown: draft.configKnown, bare: draft.bare,
     span: spanOf(script, draft.call), nameSpan,
     configSpan: draft.configNode && isObjectLiteralExpression(draft.configNode) ? spanOf(script, draft.configNode) : undefined,
   };

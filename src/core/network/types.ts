@@ -4,6 +4,7 @@ import type { Entry, Value } from '../evaluate/values';
 import type { Span } from '../syntax/span';
 import type { LayerFactory } from '../tfjs/layers';
 import type { LossInput } from '../tfjs/training';
+import type { ShapeProblem } from './problems';
 
 /** One dimension: a size, `null` where it is open when the model is made (the batch), `undefined` where we do not know. */
 export type Dimension = number | null | undefined;
@@ -49,12 +50,21 @@ export interface Layer {
   readonly config: ReadonlyMap<string, ConfigKey>;
   /** Absent keys of the config are known to be absent. */
   readonly configKnown: boolean;
+  /** The factory is called without any argument. */
+  readonly bare: boolean;
   /** Indices of the layers that feed it. */
   readonly inputs: readonly number[];
   readonly inputShape: Shape;
+  /** The shape of the first output, or of the only one. */
   readonly outputShape: Shape;
+  /** All outputs; more than one where states are returned, or both directions, or where a nested model has several. */
+  readonly outputShapes: readonly Shape[];
   /** Number of weights, trainable or not. */
   readonly parameters: number | undefined;
+  /** How many of them training moves. */
+  readonly trainable: number | undefined;
+  /** What tfjs throws at when the program makes the layer or puts it here; undefined where it throws at nothing that we know. */
+  readonly problem: ShapeProblem | undefined;
   /** It may be absent: it stands in a branch, or in a loop of unknown length. */
   readonly optional: boolean;
   /** `tf.layers.dense({…})`. */
@@ -71,22 +81,86 @@ export interface Layer {
   readonly statement: boolean;
   /** Where the function starts that puts it into the model; −1 at the top level. */
   readonly within: number;
+  /** Another module makes it: the spans are those of the call that leads there, and nothing of it can be changed here. */
+  readonly foreign: boolean;
+  /** For a network built from ops: the weighted sum that the layer is. */
+  readonly sum?: WeightedSum;
+}
+
+/** A weighted sum of tensors and trainable variables, e.g. `x.matMul(w)`. */
+export interface WeightedSum {
+  /** As tfjs names it. */
+  readonly op: string;
+  /** The weights first, then what is added to the sum. */
+  readonly variables: readonly Variable[];
+  /** Inputs of each unit. */
+  readonly fanIn: number | undefined;
+}
+
+/** A `tf.variable(…)`. */
+export interface Variable {
+  readonly span: Span;
+  readonly shape: readonly number[] | undefined;
+  /** Mean and standard deviation of what it starts with. */
+  readonly mean: number | undefined;
+  readonly deviation: number | undefined;
 }
 
 export interface Loss {
   /** The string passed, the name of the `tf.losses` function, or `custom`; undefined where unknown. */
   readonly name: string | undefined;
-  readonly form: 'string' | 'function' | 'custom' | 'unknown';
+  /** `several`: one for each output, see {@link Compile.losses}. */
+  readonly form: 'string' | 'function' | 'custom' | 'several' | 'unknown';
+  /** What it takes the model's output for; undefined where that is not known. */
   readonly wants: LossInput | undefined;
   /** The expression after `loss:`; undefined also where it is shorthand and nothing can be put in its place. */
   readonly span: Span | undefined;
+  /** For the form `custom`: the losses that the function hands the predictions to. */
+  readonly calls: readonly LossCall[];
+}
+
+/** A loss that is computed of a model's output. */
+export interface LossCall {
+  /** As `tf.losses` or `tf.metrics` name it; `custom` where it is written out in tensor operations. */
+  readonly name: string;
+  readonly wants: LossInput | undefined;
+  /** Activations between the model's output and the loss, the nearest to the loss first. */
+  readonly through: readonly InnerActivation[];
+  /** Nothing else stands between them that changes the values. */
+  readonly direct: boolean;
+  /** The call of the loss, or of what takes its gradient where it is written out. */
+  readonly span: Span;
+}
+
+/** A loss whose gradient the program takes itself: `optimizer.minimize(…)`, `tf.variableGrads(…)`. */
+export interface Training extends LossCall {
+  /** Index into {@link Network.outputs}; undefined where it is not known which. */
+  readonly output: number | undefined;
+  /** False where the gradient may be that of the inputs, as for a saliency map. */
+  readonly certain: boolean;
+}
+
+/** A call of `fit`, `fitDataset` or `trainOnBatch`; numbers are undefined where they are not known. */
+export interface Fit {
+  readonly method: string;
+  readonly span: Span;
+  readonly certain: boolean;
+  readonly epochs: number | undefined;
+  readonly batchSize: number | undefined;
+  /** `one-hot`: they come from `tf.oneHot`. */
+  readonly targets: 'one-hot' | undefined;
 }
 
 export interface Compile {
   readonly span: Span;
   /** False where another compile may apply instead. */
   readonly certain: boolean;
+  /** What trains all outputs; of the form `several` where each has its own. */
   readonly loss: Loss | undefined;
+  /** For each of the network's outputs the loss that trains it, or undefined; empty where that is not known. */
+  readonly losses: readonly (Loss | undefined)[];
+  /** Strings, names of `tf.metrics` functions, or `custom`; undefined where one, or all, are unknown. */
+  readonly metrics: readonly (string | undefined)[] | undefined;
   readonly optimizer: { readonly name: string | undefined; readonly learningRate: number | undefined; readonly span: Span | undefined } | undefined;
 }
 
@@ -99,13 +173,22 @@ export interface Network {
   /** Every layer is known, in its order. */
   readonly complete: boolean;
   readonly compile: Compile | undefined;
+  /** Losses that the program trains it on without `fit`. */
+  readonly training: readonly Training[];
+  readonly fits: readonly Fit[];
   /** The expression that makes the model. */
   readonly span: Span;
-  /** `model.predict(x)` results that are activated afterwards, e.g. `.softmax()`. */
-  readonly afterwards: readonly string[];
+  /** The program applies it to tensors: `model.predict(x)`. */
+  readonly predicts: boolean;
+  /** What predictions are put through besides training, e.g. `model.predict(x).softmax()`. */
+  readonly afterwards: readonly InnerActivation[];
 }
 
-export type Role = 'hidden' | 'output' | 'gate' | 'unknown';
+/**
+ * What an activation is for: between weighted sums; at the output; opening a gate for other values; the gates of a
+ * recurrent cell (`recurrentActivation`); what a program does to predictions without training through it.
+ */
+export type Role = 'hidden' | 'output' | 'gate' | 'recurrent' | 'inference' | 'unknown';
 
 /** One activation in the text. */
 export interface ActivationUse {
@@ -118,6 +201,8 @@ export interface ActivationUse {
   readonly span: Span;
   readonly network: string | undefined;
   readonly layer: number | undefined;
+  /** The layer that wraps the one it belongs to, e.g. a TimeDistributed; then `layer` is undefined. */
+  readonly wrapper?: number | undefined;
   /** Only what is certain carries findings. */
   readonly certainty: 'certain' | 'possible';
   /** Activations that are applied before it with nothing between them, the nearest first. */

@@ -1,30 +1,18 @@
 /** Every activation in the text, with its role and its place. */
 import type { Drafts } from '../evaluate/evaluate';
 import { isElementAccessExpression, isPropertyAccessExpression, isStringLiteralLike } from '../evaluate/nodes';
-import type { LayerDraft, OpDraft } from '../evaluate/values';
+import type { LayerDraft, OpDraft, Value } from '../evaluate/values';
 import { asNumber, asString } from '../evaluate/values';
 import type { CallExpression, Node } from 'typescript-6';
-import type { Parameters } from '../activations/types';
 import { spanOf } from '../syntax/tree';
-import { activationOps, transparentOps, weightedSumOps } from '../tfjs/ops';
 import type { Built } from './build';
+import { fusedNames } from './follow';
 import { layerFacts } from './layers';
-import { roleOf } from './roles';
-import type { ActivationRef, ActivationUse, InnerActivation, Layer, Network, Role } from './types';
-
-const OPS: ReadonlySet<string> = new Set(activationOps);
-const FUSED_NAMES: ReadonlyMap<string, string> = new Map([['leakyrelu', 'leakyRelu'], ['relu', 'relu'], ['relu6', 'relu6'], ['elu', 'elu'], ['prelu', 'prelu'], ['sigmoid', 'sigmoid']]);
-
-/** Names of the second argument of an op, as `activations/` has them. */
-const SECOND: Readonly<Record<string, string>> = { leakyRelu: 'alpha', step: 'alpha', softmax: 'axis', logSoftmax: 'axis', prelu: 'alpha' };
-
-function opParameters(op: OpDraft): { readonly parameters: Parameters; readonly parametersKnown: boolean } {
-  const name = SECOND[op.op];
-  const value = name === undefined ? undefined : op.inputs[1];
-  if (name === undefined || value === undefined) return { parameters: {}, parametersKnown: true };
-  const number = asNumber(value);
-  return number === undefined ? { parameters: {}, parametersKnown: value.kind === 'known' } : { parameters: { [name]: number }, parametersKnown: true };
-}
+import { opPlaces } from './op-roles';
+import type { OpPlace } from './op-roles';
+import { isActivation, opParameters } from './reach';
+import { sharedRole } from './roles';
+import type { ActivationRef, ActivationUse, InnerActivation, Layer, Network } from './types';
 
 /**
  * The activations that an op's input has just been through, within one function: what a helper is given in one call
@@ -33,11 +21,11 @@ function opParameters(op: OpDraft): { readonly parameters: Parameters; readonly 
 function innerOps(op: OpDraft): InnerActivation[] {
   const chain: InnerActivation[] = [];
   let input = op.inputs[0];
-  while (input?.kind === 'tensor' && input.producer && OPS.has(input.producer.op) && input.producer.form !== 'fused' && chain.length < 8) {
+  while (input?.kind === 'tensor' && input.producer && isActivation(input.producer) && chain.length < 8) {
     const { producer } = input;
     const { parameters, parametersKnown } = opParameters(producer);
     if (!parametersKnown || producer.within !== op.within) break;
-    chain.push({ function: producer.op, parameters, span: spanOf(producer.script, producer.nameNode) });
+    chain.push({ function: producer.op, parameters, span: producer.foreign ? undefined : spanOf(producer.script, producer.nameNode) });
     input = producer.inputs[0];
   }
   return chain;
@@ -77,14 +65,6 @@ function sameInner(a: InnerActivation | undefined, b: InnerActivation | undefine
   return a?.function === b?.function && JSON.stringify(a?.parameters) === JSON.stringify(b?.parameters);
 }
 
-function opRole(op: OpDraft): Role {
-  const consumers = op.consumers.flatMap((consumer) => (transparentOps.has(consumer.op) ? [consumer, ...consumer.consumers] : [consumer]));
-  if (consumers.some((consumer) => weightedSumOps.has(consumer.op) || consumer.op === 'layer')) return 'hidden';
-  if (consumers.some((consumer) => consumer.op.startsWith('losses.'))) return 'output';
-  if (consumers.some((consumer) => consumer.op === 'mul')) return 'gate';
-  return 'unknown';
-}
-
 function operandNode(op: OpDraft): Node | undefined {
   const { expression, arguments: args } = op.node as CallExpression;
   if (op.form === 'op') return args.length === 1 ? args[0] : undefined;
@@ -101,30 +81,62 @@ function operandOf(op: OpDraft): ActivationUse['operandSpan'] {
   return node && spanOf(op.script, node);
 }
 
-function opUse(op: OpDraft): ActivationUse | undefined {
-  const common = { role: opRole(op), network: undefined, layer: undefined, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), direct: isDirect(op), consumers: op.consumers.map((one) => one.op) };
+function opUse(op: OpDraft, placeOf: (op: OpDraft) => OpPlace): ActivationUse | undefined {
+  if (op.form !== 'fused' && !isActivation(op)) return undefined;
+  const { role, network, layer } = placeOf(op);
+  const common = { role, network: network?.id, layer, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), direct: isDirect(op), consumers: op.consumers.map((one) => one.op) };
   if (op.form !== 'fused') return { function: op.op, form: op.form, ...opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
   const entry = op.config?.get('activation');
   const name = asString(entry?.value);
-  const id = name === undefined ? undefined : FUSED_NAMES.get(name);
+  const id = name === undefined ? undefined : fusedNames.get(name);
   if (!entry?.valueNode || id === undefined || !isStringLiteralLike(entry.valueNode)) return undefined;
   const alpha = asNumber(op.config?.get('leakyreluAlpha')?.value);
   return { function: id, form: 'fused', parameters: alpha === undefined ? {} : { alpha }, parametersKnown: true, span: spanOf(op.script, entry.valueNode), inner: [], ...common };
 }
 
-function layerUses(draft: LayerDraft, built: Built): ActivationUse[] {
+type Places = readonly { readonly network: Network; readonly index: number }[];
+
+/** The layers that wrap another: by what is wrapped. */
+function wrappersOf(drafts: Drafts): ReadonlyMap<LayerDraft, LayerDraft> {
+  const wrappers = new Map<LayerDraft, LayerDraft>();
+  const wrap = (value: Value | undefined, outer: LayerDraft): void => {
+    if (value?.kind === 'layer') wrappers.set(value.layer, outer);
+    else if (value?.kind === 'array') for (const item of value.items) if (item.kind === 'layer') wrappers.set(item.layer, outer);
+  };
+  for (const draft of drafts.layers) for (const key of ['layer', 'cell', 'cells']) wrap(draft.config.get(key)?.value, draft);
+  return wrappers;
+}
+
+/** Where the layer stands that wraps this one, however many wrappers there are. */
+function wrappedIn(draft: LayerDraft, wrappers: ReadonlyMap<LayerDraft, LayerDraft>, built: Built): Places {
+  let at = wrappers.get(draft);
+  for (let depth = 0; at && depth < 8; depth++) {
+    const places = built.places.get(at);
+    if (places) return places;
+    at = wrappers.get(at);
+  }
+  return [];
+}
+
+/** Of several networks the one that is trained. */
+function mainPlace(places: Places): Places[number] | undefined {
+  return places.find(({ network }) => network.compile !== undefined || network.training.length > 0 || network.fits.length > 0) ?? places[0];
+}
+
+function layerUses(draft: LayerDraft, built: Built, wrappers: ReadonlyMap<LayerDraft, LayerDraft>): ActivationUse[] {
   const facts = built.facts.get(draft) ?? layerFacts(draft);
-  const places = built.places.get(draft) ?? [];
-  const [place] = places;
-  const inner = places.map(({ network, index }) => innerOf(network, index)).reduce(sharedInner, undefined) ?? [];
-  const roles = new Set(places.map(({ network, index }) => roleOf(network, index)));
-  const role: Role = roles.size === 1 ? ([...roles][0] ?? 'unknown') : 'unknown';
+  const own = built.places.get(draft);
+  // A layer inside a wrapper does what the wrapper does.
+  const places = own ?? wrappedIn(draft, wrappers, built);
+  const place = mainPlace(places);
+  const inner = (own ?? []).map(({ network, index }) => innerOf(network, index)).reduce(sharedInner, undefined) ?? [];
+  const role = sharedRole(places, built.parents);
   const uses: ActivationUse[] = [];
-  const note = (ref: ActivationRef | undefined, gate: boolean): void => {
+  const note = (ref: ActivationRef | undefined, recurrent: boolean): void => {
     if (ref?.function === undefined || !ref.span) return;
     uses.push({
-      function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, parametersKnown: ref.parametersKnown, role: gate ? 'gate' : role, span: ref.span,
-      network: place?.network.id, layer: place?.index, certainty: 'certain', inner: gate ? [] : inner,
+      function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, parametersKnown: ref.parametersKnown, role: recurrent ? 'recurrent' : role, span: ref.span,
+      network: place?.network.id, layer: own && place?.index, ...(own || !place ? {} : { wrapper: place.index }), certainty: 'certain', inner: recurrent ? [] : inner,
       callSpan: undefined, operandSpan: undefined, direct: false, consumers: [],
     });
   };
@@ -150,7 +162,9 @@ export function activationUses(drafts: Drafts, built: Built): readonly Activatio
       parametersKnown: existing.parametersKnown && use.parametersKnown && JSON.stringify(existing.parameters) === JSON.stringify(use.parameters),
     });
   };
-  for (const draft of drafts.layers) for (const use of layerUses(draft, built)) add(use);
-  for (const op of drafts.ops) add(opUse(op));
+  const wrappers = wrappersOf(drafts);
+  for (const draft of drafts.layers) for (const use of layerUses(draft, built, wrappers)) add(use);
+  const placeOf = opPlaces(built);
+  for (const op of drafts.ops) add(opUse(op, placeOf));
   return [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
 }

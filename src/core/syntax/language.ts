@@ -1,10 +1,13 @@
 /** How the text of a document is to be read. */
-export type Language = 'typescript' | 'typescriptreact' | 'javascript' | 'javascriptreact' | 'html' | 'vue' | 'svelte';
+export type Language = 'typescript' | 'typescriptreact' | 'javascript' | 'javascriptreact' | Markup | 'notebook';
+
+/** Languages in which scripts stand inside other markup. */
+export type Markup = 'html' | 'vue' | 'svelte' | 'astro';
 
 const BY_EXTENSION: Readonly<Record<string, Language>> = {
   ts: 'typescript', mts: 'typescript', cts: 'typescript', tsx: 'typescriptreact',
   js: 'javascript', mjs: 'javascript', cjs: 'javascript', jsx: 'javascriptreact',
-  html: 'html', htm: 'html', vue: 'vue', svelte: 'svelte',
+  html: 'html', htm: 'html', vue: 'vue', svelte: 'svelte', astro: 'astro', ipynb: 'notebook',
 };
 
 /** Extensions (without the dot) of the files that are analysed. */
@@ -18,6 +21,6 @@ export function languageOf(path: string): Language | undefined {
 }
 
 /** True where scripts stand inside other markup. */
-export function isMarkup(language: Language): boolean {
-  return language === 'html' || language === 'vue' || language === 'svelte';
+export function isMarkup(language: Language): language is Markup {
+  return language === 'html' || language === 'vue' || language === 'svelte' || language === 'astro';
 }

@@ -37,3 +37,15 @@ export function positionAt(starts: readonly number[], offset: number): Position 
   }
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1, offset };
 }
+
+/** How many of the ascending numbers are smaller than the limit. */
+export function lowerBound(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

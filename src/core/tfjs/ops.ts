@@ -13,6 +13,19 @@ export const weightedSumOps: ReadonlySet<string> = new Set([
   'matMul', 'dot', 'conv1d', 'conv2d', 'conv3d', 'conv2dTranspose', 'conv3dTranspose', 'depthwiseConv2d', 'separableConv2d', 'einsum',
 ]);
 
+/** Kept for the networks that are made of them: weighted sums, and what a gradient is taken of. */
+export function isRecorded(op: string): boolean {
+  return weightedSumOps.has(op) || op.startsWith('gradient.');
+}
+
+/** Ops whose first argument may be a list of tensors. */
+export function takesList(op: string): boolean {
+  return /^(?:concat|stack|addN)/.test(op);
+}
+
+/** Methods that, given a tensor, are those of a tensor: no other common object has them for it. */
+export const tensorOnlyMethods: ReadonlySet<string> = new Set([...weightedSumOps, 'sub', 'mul', 'div', 'squaredDifference']);
+
 /** Functions of the namespace whose result is a tensor (or, for `tidy` and the like, handled apart). */
 const TENSOR_FUNCTIONS = `abs acos acosh add addN all any argMax argMin asin asinh atan atan2 atanh avgPool avgPool3d batchNorm batchNorm2d
   batchNorm3d batchNorm4d batchToSpaceND bincount booleanMaskAsync broadcastTo cast ceil clipByValue clone complex concat concat1d concat2d concat3d

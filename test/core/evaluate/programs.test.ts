@@ -2,19 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyze } from '../../../src/core/analyze';
 import type { Analysis } from '../../../src/core/analyze';
-import type { Value } from '../../../src/core/evaluate/values';
-import { known, UNKNOWN } from '../../../src/core/evaluate/values';
 import type { Language } from '../../../src/core/syntax/language';
+import { sketch } from '../../support/sketch';
 
 const HEAD = "import * as tf from '@tensorflow/tfjs';\n";
 
-function read(code: string, language: Language = 'typescript', resolve: (specifier: string) => Value = () => UNKNOWN): Analysis {
-  return analyze(HEAD + code, language, { resolve });
-}
-
-/** Each network as the sizes of its layers: `~` where a layer may be absent, `?` where it is not seen. */
-function sketch({ networks }: Analysis): readonly string[] {
-  return networks.map(({ layers, complete }) => `${layers.map((layer) => `${layer.className === undefined ? '?' : (layer.units ?? layer.className)}${layer.optional ? '~' : ''}`).join(' ')}${complete ? '' : ' …'}`);
+function read(code: string, language: Language = 'typescript'): Analysis {
+  return analyze(HEAD + code, language);
 }
 
 const cases: readonly (readonly [string, string, readonly string[]])[] = [
@@ -45,19 +39,6 @@ for (const [title, code, expected] of cases) {
     assert.deepEqual(sketch(read(code)), expected);
   });
 }
-
-test('constants of other modules are known, and never a place to write in', () => {
-  const loop: Value = { kind: 'object', born: 0, entries: new Map(), open: false };
-  loop.entries.set('self', { value: loop });
-  const config: Value = { kind: 'object', born: 0, open: false, entries: new Map([['units', { value: known(7) }], ['activation', { value: known('softmax') }], ['loop', { value: loop }]]) };
-  const exports: Value = { kind: 'object', born: 0, open: false, entries: new Map([['config', { value: config }], ['UNITS', { value: known(1) }]]) };
-  const analysis = read("import { config, UNITS } from './settings';\nconst m = tf.sequential({ layers: [tf.layers.dense({ ...config, inputShape: [2] }), tf.layers.dense({ units: UNITS })] });", 'typescript',
-    (specifier) => (specifier === './settings' ? exports : UNKNOWN));
-  assert.deepEqual(sketch(analysis), ['7 1']);
-  const [layer] = analysis.networks[0]?.layers ?? [];
-  assert.equal(layer?.activation?.function, 'softmax');
-  assert.equal(layer.activation.span, undefined);
-});
 
 test('a tensor of a typed parameter is certain, and one that only looks so is not', () => {
   const { activations } = read('export function f(x: tf.Tensor2D) { return x.relu(); }\nexport function g(x) { return x.relu(); }\nexport function h(x) { return x.leakyRelu(); }');

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { analyze } from '../../../src/core/analyze';
 import { silenceReason } from '../../../src/core/syntax/gate';
 import { EXTENSIONS, isMarkup, languageOf } from '../../../src/core/syntax/language';
+import type { Markup } from '../../../src/core/syntax/language';
 import { scriptBlocks } from '../../../src/core/syntax/scripts';
 import { lineStarts, positionAt, touches } from '../../../src/core/syntax/span';
 import { spanOf, textChange, parse } from '../../../src/core/syntax/tree';
@@ -38,8 +39,8 @@ test('the smallest change between two versions turns the one into the other', ()
   }));
 });
 
-function scripts(page: string): readonly string[] {
-  return scriptBlocks(page).map(({ start, end, language, src }) => `${language}${src === undefined ? '' : ` ${src}`}: ${page.slice(start, end)}`);
+function scripts(page: string, language: Markup = 'html'): readonly string[] {
+  return scriptBlocks(page, language).map(({ start, end, language, src }) => `${language}${src === undefined ? '' : ` ${src}`}: ${page.slice(start, end)}`);
 }
 
 test('script blocks are found with their languages, and what is no code is passed over', () => {
