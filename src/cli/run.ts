@@ -12,7 +12,7 @@ import type { Checked, Format } from './formats';
 import { fileJson, reportJson } from './json';
 import { diskResolver } from './modules';
 import type { Output } from './output';
-import { readText, silenceText } from './read';
+import { readDocument, silenceText } from './read';
 
 const HELP = `activation-lens: what every activation does to your TensorFlow.js network
 
@@ -49,7 +49,7 @@ function readAll(args: readonly string[], output: Output, fix: boolean): Read {
   const resolver = diskResolver();
   let failed = false;
   for (const file of filesOf(args)) {
-    const read = readText(file);
+    const read = readDocument(file);
     const language = languageOf(file);
     if ('problem' in read || !language) {
       output.err(`${file}: ${'problem' in read ? read.problem : 'not a file that can be analysed'}`);
