@@ -2,7 +2,7 @@
  * Prints what was measured on this machine, as medians and as ratios against a peer in the same run.
  *
  *     npm run bench            everything
- *     npm run bench -- core    only the analysis; there are core, scan, demo
+ *     npm run bench -- core    only the analysis; there are core, scan, host, demo
  *     npm run bench -- scan ../some/checkout   the command line over a tree of your own
  */
 import { installDependencies } from './lib/install.mjs';
@@ -12,6 +12,7 @@ import { parseArguments, runScript } from './lib/report.mjs';
 const benches = {
   core: async () => (await import('../test/bench/core.mjs')).benchCore(),
   scan: async (/** @type {readonly string[]} */ paths) => (await import('../test/bench/scan.mjs')).benchScan(paths),
+  host: async () => (await import('../test/bench/host.mjs')).benchHost(),
   demo: async () => (await import('../test/bench/demo.mjs')).benchDemo(),
 };
 

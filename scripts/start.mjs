@@ -1,12 +1,10 @@
 /**
- * Opens VS Code with the extension on the samples; everything it needs is installed first.
+ * Opens VS Code with the extension on a copy of the samples; everything it needs is installed first.
  *
  *     npm start                  VS Code from npm, in your browser
  *     npm start -- --port 3000   at this port
  *     npm start -- --desktop     in the VS Code that is installed as "code"
  */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { findCommand } from './lib/browser-find.mjs';
 import { buildExtension } from './lib/build.mjs';
 import { choosePort, startEditor } from './lib/editor.mjs';
@@ -14,10 +12,12 @@ import { Failure } from './lib/errors.mjs';
 import { installDependencies } from './lib/install.mjs';
 import { temporaryFolder } from './lib/lifetime.mjs';
 import { openInBrowser } from './lib/open.mjs';
-import { root, samplesDir } from './lib/paths.mjs';
+import { root } from './lib/paths.mjs';
 import { run } from './lib/processes.mjs';
 import { parseArguments, runScript, step } from './lib/report.mjs';
+import { copySamples } from './lib/samples.mjs';
 import { installUnpacked } from './lib/stage.mjs';
+import { windowAddress } from './lib/window.mjs';
 
 await runScript(async () => {
   const { options, flags, rest, unknown } = parseArguments(process.argv.slice(2), { values: ['port'], flags: ['desktop', 'no-open'] });
@@ -28,7 +28,6 @@ await runScript(async () => {
   if (port !== undefined) await choosePort(port);
   await installDependencies();
   await buildExtension();
-  if (!existsSync(samplesDir)) throw new Failure(`The samples are missing: ${path.relative(root, samplesDir)} is no folder.`);
   return flags.has('desktop') ? startDesktop() : startInBrowser(port, !flags.has('no-open'));
 });
 
@@ -44,19 +43,28 @@ function readPort(text) {
 async function startInBrowser(port, open) {
   const extensionsDir = temporaryFolder('extensions');
   installUnpacked(extensionsDir);
+  const { folder, first } = copySamples();
   step('Starting VS Code');
-  const server = await startEditor({ port, folder: samplesDir, extensionsDir });
-  console.log(`\nActivation Lens runs in VS Code at ${server.address}\nPress Ctrl-C to stop.`);
-  if (open) openInBrowser(server.address);
+  // The plain address, which is short enough to be typed, shows the samples' README.
+  const server = await startEditor({ port, folder, extensionsDir, settings: { 'workbench.startupEditor': 'readme' } });
+  console.log(`\nActivation Lens runs in VS Code at ${server.address}\n${whereTheCopyIs(folder)}\nPress Ctrl-C to stop.`);
+  if (open) openInBrowser(windowAddress(server.port, { folder, openFile: first }));
   const code = await server.ended;
   throw new Failure(`VS Code ended with code ${code}. "npm start -- --verbose" shows its log.`);
 }
 
-/** Runs the extension from this folder in the user's own VS Code. */
+/** Runs the extension from this folder in the user's own VS Code, until its window is closed. */
 async function startDesktop() {
   const command = findCommand('code');
   if (command === undefined) throw new Failure('There is no command "code": install VS Code, or run "npm start" without --desktop.');
+  const { folder, first } = copySamples();
   step('Starting the desktop VS Code');
-  const { code, output } = await run(command, [`--extensionDevelopmentPath=${root}`, samplesDir], { shell: process.platform === 'win32' });
+  console.log(`${whereTheCopyIs(folder)}\nClose the window to stop.`);
+  const { code, output } = await run(command, ['--wait', '--new-window', `--extensionDevelopmentPath=${root}`, folder, first], { shell: process.platform === 'win32' });
   if (code !== 0) throw new Failure(`The command "code" ended with code ${code}.\n${output.trim()}`);
+}
+
+/** @param {string} folder */
+function whereTheCopyIs(folder) {
+  return `Its files are a copy of media/samples in ${folder}, removed at the end.`;
 }

@@ -10,7 +10,7 @@ import { start } from './processes.mjs';
 
 const host = '127.0.0.1';
 
-/** Settings for a window without welcome pages, questions and traffic. */
+/** Settings for a window without welcome pages, questions and traffic, which writes no file that nobody has saved. */
 export const quietSettings = {
   'workbench.startupEditor': 'none',
   'chat.disableAIFeatures': true,
@@ -19,6 +19,8 @@ export const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'remote.autoForwardPorts': false,
+  // In a browser VS Code saves after a second by default.
+  'files.autoSave': 'off',
   'workbench.colorTheme': 'Default Dark Modern',
 };
 

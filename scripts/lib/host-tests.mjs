@@ -32,7 +32,8 @@ export function copyWorkspace() {
 export async function runHostTests(kind, only = '') {
   const bundle = await bundleHostSuites(kind, only);
   const { extension, tests } = kind === 'node' ? { extension: root, tests: bundle } : stageForWeb(bundle);
-  const server = await startEditor({ forTests: true });
+  // In a browser VS Code saves after a second, and a slow test would find its edits on the disk.
+  const server = await startEditor({ forTests: true, settings: { 'files.autoSave': 'off' } });
   const browser = await launchBrowser();
   const results = await runInWindow(await browser.newPage(), windowAddress(server.port, { folder: copyWorkspace(), extension, tests }));
   await browser.close();

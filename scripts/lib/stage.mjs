@@ -5,7 +5,7 @@ import { Failure } from './errors.mjs';
 import { inRoot, readManifest, root } from './paths.mjs';
 
 /** Files and folders that ship. `.vscodeignore` says the same the other way round. */
-const shipped = /^(package\.json|package\.nls(\.[\w-]+)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist|media|l10n)$/;
+const shipped = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist|media)$/;
 
 /**
  * Copies what ships into a folder. It is a copy because VS Code tells extensions apart by the real path of their files.

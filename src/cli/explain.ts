@@ -1,11 +1,10 @@
 /** `activation-lens explain NAME`: an activation's formula, derivative and facts; its plot as SVG. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { byId } from '../core/activations/lookup';
 import { activations } from '../core/activations/registry.gen';
 import type { Activation } from '../core/activations/types';
 import { factsOf } from '../core/insight/facts';
-import { intervalText, number, regionText } from '../core/insight/intervals';
+import { intervalText, number, regionText, saturationText } from '../core/insight/intervals';
 import { spellingsOf } from '../core/insight/pages';
 import { aloneSubject } from '../core/insight/subject';
 import { plotCurve } from '../core/plot/curve-plot';
@@ -17,6 +16,9 @@ import type { Output } from './output';
 
 function describe(activation: Activation): string {
   const curve = activation.curve();
+  const saturated = saturationText(curve);
+  // What is learnt has no one curve: the one where training starts is told.
+  const learnt = activation.parameters.find(({ trainable }) => trainable);
   const line = (name: string, value: string): string => `  ${name.padEnd(14)}${value}`;
   return [
     `${activation.name}: ${activation.summary}`,
@@ -24,10 +26,11 @@ function describe(activation: Activation): string {
     line('ƒ(x)', activation.formula.f),
     line('ƒ′(x)', activation.formula.df),
     ...(activation.formula.d2f === undefined ? [] : [line('ƒ″(x)', activation.formula.d2f)]),
+    ...(learnt ? [line('shown', `at the initial ${learnt.name} = ${number(curve.df(-1))}, from which it is learnt`)] : []),
     line('range', intervalText(curve.range)),
     line('max |ƒ′|', number(curve.maxAbsSlope)),
     ...(curve.zeroGradient.length > 0 ? [line('ƒ′ = 0', regionText(curve.zeroGradient))] : []),
-    ...(curve.saturation.length > 0 ? [line('|ƒ′| < 0.01', regionText(curve.saturation))] : []),
+    ...(saturated === undefined ? [] : [line('|ƒ′| < 0.01', saturated)]),
     ...activation.parameters.map(({ name, meaning, defaults }) => line(name, `${meaning} Default: ${Object.entries(defaults).map(([form, value]) => `${number(value)} (${form})`).join(', ')}.`)),
     line('written', spellingsOf(activation).join(', ')),
     line('initialiser', `${activation.initializer.name}. ${activation.initializer.why}`),
@@ -51,16 +54,15 @@ function find(name: string): Activation {
   throw new UsageError(`explain: there is no activation ${name}${near ? `; did you mean ${near.id}?` : ''} (${all.map(({ id }) => id).join(', ')})`);
 }
 
-/** Runs `explain` and gives the exit code. */
-export function explain(args: readonly string[], output: Output): number {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { svg: { type: 'string' } } });
-  const [name] = positionals;
-  if (name === undefined || positionals.length > 1) throw new UsageError('explain: name one activation, e.g. activation-lens explain relu');
+/** Prints an activation, writes its plot where that is wished, and gives the exit code. */
+export function explainActivation(names: readonly string[], svg: string | undefined, output: Output): number {
+  const [name] = names;
+  if (name === undefined || names.length > 1) throw new UsageError('explain: name one activation, e.g. activation-lens explain relu');
   const activation = find(name);
   output.out(describe(activation));
-  if (values.svg !== undefined) {
-    writeFileSync(values.svg, plotCurve([{ curve: activation.curve(), label: activation.name }], { palette: palettes.light }));
-    output.out(`\nplot written to ${values.svg}`);
+  if (svg !== undefined) {
+    writeFileSync(svg, plotCurve([{ curve: activation.curve(), label: activation.name }], { palette: palettes.light }));
+    output.out(`\nplot written to ${svg}`);
   }
   return 0;
 }

@@ -22,16 +22,23 @@ function* walk(folder: string): Generator<string> {
   }
 }
 
+/** A file to be read. */
+export interface FileToRead {
+  readonly path: string;
+  /** It was named itself, not found in a folder: that it cannot be read is then a failure. */
+  readonly named: boolean;
+}
+
 /** The files behind the arguments, each once, folders in alphabetical order. */
-export function filesOf(args: readonly string[]): readonly string[] {
-  const files = new Set<string>();
+export function filesOf(args: readonly string[]): readonly FileToRead[] {
+  const named = new Map<string, boolean>();
   for (const arg of args.length > 0 ? args : ['.']) {
     const stats = statSync(arg, { throwIfNoEntry: false });
     if (!stats) throw new UsageError(`${arg}: no such file or folder`);
-    if (stats.isDirectory()) for (const file of walk(arg)) files.add(file);
+    if (stats.isDirectory()) for (const file of walk(arg)) named.set(file, named.get(file) ?? false);
     else if (languageOf(arg) === undefined) throw new UsageError(`${arg}: not a ${KINDS}`);
-    else files.add(arg);
+    else named.set(arg, true);
   }
-  if (files.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no ${KINDS} there`);
-  return [...files];
+  if (named.size === 0) throw new UsageError(`${args.length > 0 ? args.join(', ') : '.'}: no ${KINDS} there`);
+  return [...named].map(([file, byName]) => ({ path: file, named: byName }));
 }

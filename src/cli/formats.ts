@@ -45,7 +45,9 @@ function stylish(files: readonly Checked[]): string {
   const errors = countOf(files, 'error');
   const warnings = countOf(files, 'warning');
   const fixable = files.flatMap(({ analysis }) => analysis.findings).filter((finding) => finding.fixes().some((fix) => fix.kind === 'safe')).length;
-  lines.push(`${plural(files.length, 'file')} checked, ${plural(errors + warnings, 'problem')} (${plural(errors, 'error')}, ${plural(warnings, 'warning')})${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}`);
+  const checked = files.filter(({ analysis }) => analysis.silence === undefined).length;
+  const foreign = files.filter(({ analysis }) => analysis.silence === 'no-tfjs').length;
+  lines.push(`${plural(checked, 'file')} checked${foreign > 0 ? `, ${foreign} without TensorFlow.js` : ''}, ${plural(errors + warnings, 'problem')} (${plural(errors, 'error')}, ${plural(warnings, 'warning')})${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}`);
   return lines.join('\n');
 }
 

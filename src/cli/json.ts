@@ -64,6 +64,7 @@ export function fileJson(path: string, analysis: Analysis): object {
   const range: Ranger = (span) => ({ start: positionAt(starts, span.start), end: positionAt(starts, span.end) });
   return {
     path,
+    finished: analysis.finished && (analysis.silence === undefined || analysis.silence === 'no-tfjs'),
     activations: analysis.activations.map((use) => ({
       function: use.function, form: use.form, parameters: use.parameters, role: roleJson(use.role), range: range(use.span),
       network: use.network ?? null, layer: layerIndex(use),

@@ -1,16 +1,17 @@
 /** The commands `check`, `inspect` and `explain`, and what a wrong call gets. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { analyze } from '../core/analyze';
 import { fixText } from '../core/fix-all';
 import { languageOf } from '../core/syntax/language';
-import { explain } from './explain';
+import { explainActivation } from './explain';
 import { filesOf, UsageError } from './files';
+import type { FileToRead } from './files';
 import { countOf, FORMATS, problems, report } from './formats';
 import type { Checked, Format } from './formats';
 import { fileJson, reportJson } from './json';
 import { diskResolver } from './modules';
+import { parseOptions } from './options';
 import type { Output } from './output';
 import { readDocument, silenceText } from './read';
 
@@ -18,7 +19,7 @@ const HELP = `activation-lens: what every activation does to your TensorFlow.js 
 
   activation-lens check [PATH…] [--fix] [--format ${FORMATS.join('|')}] [--max-warnings N]
       Looks for activations that will not train. Exit code 0: nothing found,
-      1: problems, 2: something could not be read or the call was wrong.
+      1: problems, 2: a file that was named could not be read, or the call was wrong.
   activation-lens inspect FILE… [--format json]
       The networks, activations and findings of files as JSON.
   activation-lens explain NAME [--svg FILE]
@@ -39,21 +40,24 @@ function limitOf(value: string | undefined): number {
 
 interface Read {
   readonly files: Checked[];
-  /** True where a file could not be read. */
+  /** True where a file that was named could not be read. */
   readonly failed: boolean;
 }
 
-function readAll(args: readonly string[], output: Output, fix: boolean): Read {
-  const named: ReadonlySet<string> = new Set(args);
+function readAll(paths: readonly FileToRead[], output: Output, fix: boolean): Read {
   const files: Checked[] = [];
   const resolver = diskResolver();
   let failed = false;
-  for (const file of filesOf(args)) {
+  for (const { path: file, named } of paths) {
+    // A folder may hold anything; only for what was asked for itself is it a failure.
+    const refuse = (reason: string): void => {
+      output.err(`${file}: ${reason}`);
+      failed ||= named;
+    };
     const read = readDocument(file);
     const language = languageOf(file);
     if ('problem' in read || !language) {
-      output.err(`${file}: ${'problem' in read ? read.problem : 'not a file that can be analysed'}`);
-      failed = true;
+      refuse('problem' in read ? read.problem : 'not a file that can be analysed');
       continue;
     }
     const options = { id: path.resolve(file), resolver };
@@ -61,24 +65,20 @@ function readAll(args: readonly string[], output: Output, fix: boolean): Read {
     if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
     const analysis = fixed?.analysis ?? analyze(read.text, language, options);
     const reason = silenceText(analysis);
-    if (reason !== undefined) {
-      output.err(`${file}: ${reason}`);
-      // Who checks a folder need not know of every bundle in it.
-      failed ||= named.has(file);
-    }
+    if (reason !== undefined) refuse(reason);
+    else if (!analysis.finished) output.err(`${file}: too much to read to its end; what was found stands`);
     // The trees are for the next version of a document, and there is none.
     files.push({ path: file, analysis: { ...analysis, parsed: undefined } });
   }
   return { files, failed };
 }
 
-function check(args: string[], output: Output): number {
-  const { values, positionals } = parseArgs({
-    args, allowPositionals: true, options: { fix: { type: 'boolean' }, format: { type: 'string' }, 'max-warnings': { type: 'string' } },
-  });
-  const as = formatOf(values.format);
-  const limit = limitOf(values['max-warnings']);
-  const { files, failed } = readAll(positionals, output, values.fix ?? false);
+function check(args: readonly string[], output: Output): number {
+  const { values, flags, rest, help } = parseOptions('check', args, { fix: 'flag', format: 'value', 'max-warnings': 'value' });
+  if (help) return printHelp(output);
+  const as = formatOf(values.get('format'));
+  const limit = limitOf(values.get('max-warnings'));
+  const { files, failed } = readAll(filesOf(rest), output, flags.has('fix'));
   const text = report(files, as);
   if (text !== '') output.out(text);
   if (failed) return 2;
@@ -87,13 +87,25 @@ function check(args: string[], output: Output): number {
   return (Number.isFinite(limit) ? countOf(files, 'error') > 0 || warnings > limit : problems(files)) ? 1 : 0;
 }
 
-function inspect(args: string[], output: Output): number {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { format: { type: 'string' } } });
-  if (values.format !== undefined && values.format !== 'json') throw new UsageError(`--format ${values.format}: inspect prints json`);
-  if (positionals.length === 0) throw new UsageError('inspect: name at least one file');
-  const { files, failed } = readAll(positionals, output, false);
+function inspect(args: readonly string[], output: Output): number {
+  const { values, rest, help } = parseOptions('inspect', args, { format: 'value' });
+  if (help) return printHelp(output);
+  const as = values.get('format');
+  if (as !== undefined && as !== 'json') throw new UsageError(`--format ${as}: inspect prints json`);
+  if (rest.length === 0) throw new UsageError('inspect: name at least one file');
+  const { files, failed } = readAll(filesOf(rest), output, false);
   output.out(reportJson(files.map(({ path, analysis }) => fileJson(path, analysis))));
   return failed ? 2 : 0;
+}
+
+function explain(args: readonly string[], output: Output): number {
+  const { values, rest, help } = parseOptions('explain', args, { svg: 'value' });
+  return help ? printHelp(output) : explainActivation(rest, values.get('svg'), output);
+}
+
+function printHelp(output: Output): number {
+  output.out(HELP);
+  return 0;
 }
 
 /** Runs one command and gives the exit code. */
@@ -105,7 +117,7 @@ export function run(args: readonly string[], output: Output, version: string): n
       case 'inspect': return inspect(rest, output);
       case 'explain': return explain(rest, output);
       case undefined: case '--help': case '-h': case 'help':
-        output.out(HELP);
+        printHelp(output);
         return command === undefined ? 2 : 0;
       case '--version': case '-v':
         output.out(version);
@@ -113,8 +125,7 @@ export function run(args: readonly string[], output: Output, version: string): n
       default: throw new UsageError(`there is no command ${command}; see activation-lens --help`);
     }
   } catch (error) {
-    // parseArgs explains its own complaint well; anything else is ours and keeps its stack.
-    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
+    if (error instanceof UsageError) {
       output.err(`activation-lens: ${error.message}`);
       return 2;
     }

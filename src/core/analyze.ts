@@ -10,7 +10,7 @@ import { buildNetworks, strayLayers } from './network/build';
 import type { Analysis } from './insight/analysis';
 import { outerAnalysis } from './insight/outer';
 import type { Layer } from './network/types';
-import { activationUses } from './network/uses';
+import { usesOf } from './network/uses';
 import { findAll } from './rules/run';
 import { keepInBlocks } from './rules/blocks';
 import type { Severities } from './rules/run';
@@ -68,14 +68,14 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const { text, language } = parsed;
   const drafts = evaluateDocument(parsed, options.id, options.resolver);
   const built = buildNetworks(drafts);
-  const uses = activationUses(drafts, built);
+  const { activations, elementary } = usesOf(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));
   const strays = strayLayers(drafts, built);
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
-    text, networks: built.networks, uses, layers,
+    text, networks: built.networks, uses: activations, elementary, layers,
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
   const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;
-  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, strays, activations: uses, findings, parsed };
+  return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, strays, activations, findings, parsed };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Analyses } from './analyses';
+import { loadCore, loadedCore } from './core';
 import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
 import { localize } from './localize';
@@ -21,6 +22,13 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     return this.log.guard('code lenses', [], async () => {
+      if (this.analyses.isSilent(document)) return [];
+      // VS Code waits after each edit as long as its questions took to be answered, up to a minute: the first one must
+      // not wait for the core, or the lenses stay behind the text from then on.
+      if (!loadedCore()) {
+        void loadCore().then(() => this.refresh());
+        return [];
+      }
       const read = await this.analyses.read(document);
       if (!read?.settings.codeLens || !this.inline.shown) return [];
       return read.core.lensesOf(read.analysis, localize).filter(({ span }) => holds(read.part, span)).map(({ span, network, title }) => new vscode.CodeLens(

@@ -17,6 +17,7 @@ export function silenceText(reason: SilenceReason): string {
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
     case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
     case 'not-json': return vscode.l10n.t('not analysed: not JSON');
+    case 'conflict': return vscode.l10n.t('not analysed: conflict markers');
   }
 }
 

@@ -3,3 +3,4 @@ export { analyze } from '../../src/core/analyze';
 export { hoverOf } from '../../src/core/insight/hover';
 export { subjectOf } from '../../src/core/insight/subject';
 export { pictureOf } from '../../src/core/insight/hover';
+export { signalFlow } from '../../src/core/signal/flow';

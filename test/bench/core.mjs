@@ -106,6 +106,15 @@ function hovers(peers) {
   row('hover, largest picture', `${Math.max(...sizes)} B`, '', 'under 3072 B');
 }
 
+/** Ten dense layers; a flow is kept with its network, so that each round needs one of its own. */
+function signal(peers, activation) {
+  const layers = Array.from({ length: 10 }, (_, i) => `tf.layers.dense({ units: 64, activation: '${activation}'${i === 0 ? ', inputShape: [64]' : ''} })`);
+  const text = `import * as tf from '@tensorflow/tfjs';\nexport const model = tf.sequential({ layers: [${layers.join(', ')}] });`;
+  const networks = Array.from({ length: 300 }, () => peers.analyze(text, 'javascript').networks[0]);
+  const [time] = compare(300, (round) => peers.signalFlow(networks[round]));
+  row(`signal flow of ten dense layers, ${activation}`, ms(time), '', 'under 1 ms');
+}
+
 async function sizes() {
   const esbuild = require('esbuild');
   const { builds } = require(path.join(root, 'esbuild.js'));
@@ -130,5 +139,6 @@ export async function benchCore() {
   analysis(peers, 1000, { key: 2, ms: 8 });
   memory(peers);
   silent(peers);
+  for (const activation of ['relu', 'tanh', 'gelu', 'softmax']) signal(peers, activation);
   await sizes();
 }

@@ -27,6 +27,7 @@ interface Report {
   readonly version: number;
   readonly files: readonly {
     readonly path: string;
+    readonly finished: boolean;
     readonly activations: readonly { readonly function: string; readonly form: string; readonly role: string; readonly network: string | null; readonly layer: number | null; readonly parameters: Record<string, number>; readonly range: Range }[];
     readonly networks: readonly {
       readonly id: string; readonly kind: string; readonly training?: readonly { readonly loss: string; readonly through: readonly string[]; readonly output: number | null }[]; readonly compile: { readonly loss: string | null; readonly optimizer: string | null; readonly learningRate: number | null; readonly losses?: readonly (string | null)[] } | null;
@@ -137,6 +138,7 @@ describe('the command line', () => {
       [file('notes.txt', 'tf.relu'), /notes\.txt: not a JavaScript/],
       [file('binary.js', Buffer.from([0x74, 0x66, 0x2e, 0, 1, 2])), /binary\.js: is not a text file/],
       [file('huge.js', `tf.relu(x);\n`.repeat(60_000)), /huge\.js: larger than 500 kB, not analysed/],
+      [file('conflict.ts', `${FAULTY}<<<<<<< ours\n=======\n>>>>>>> theirs\n`), /conflict\.ts: has conflict markers, not analysed/],
       [file('minified.js', `tf.relu(x);${'a();'.repeat(6000)}`), /minified\.js: has a line of more than 20,000 characters/],
     ];
     for (const [target, expected] of cases) {
@@ -147,18 +149,59 @@ describe('the command line', () => {
     }
   });
 
-  it('speaks of what it does not read in a folder, and does not fail for it', () => {
+  it('prints what it cannot read in a folder, and answers 2 only for what is named', () => {
     const tree = mkdtempSync(path.join(folder, 'tree-'));
-    writeFileSync(path.join(tree, 'bundle.js'), 'tf.relu(x);\n'.repeat(60_000));
-    writeFileSync(path.join(tree, 'model.ts'), "import * as tf from '@tensorflow/tfjs';\nexport const f = (x: tf.Tensor) => tf.relu(x);\n");
-    for (const skipped of ['node_modules', '.cache', 'dist']) {
-      mkdirSync(path.join(tree, skipped));
-      writeFileSync(path.join(tree, skipped, 'faulty.ts'), FAULTY);
-    }
-    const { code, out, err } = cli('check', tree);
+    const within = (name: string, content: string | Buffer): string => file(path.join(path.basename(tree), name), content);
+    mkdirSync(path.join(tree, 'third-party'));
+    const sound = within('sound.ts', "import * as tf from '@tensorflow/tfjs';\nexport const f = (x: tf.Tensor) => tf.relu(x);\n");
+    within('plain.ts', 'export const answer = 42;\n');
+    const huge = within('third-party/huge.js', 'tf.relu(x);\n'.repeat(60_000));
+    within('third-party/minified.js', `tf.relu(x);${'a();'.repeat(6000)}`);
+    within('third-party/binary.js', Buffer.from('tf.\0'));
+    const walked = cli('check', tree);
+    assert.equal(walked.code, 0);
+    assert.deepEqual(walked.err.split('\n').map((line) => /third-party.(\w+\.js): /.exec(line)?.[1]), ['binary.js', 'huge.js', 'minified.js']);
+    assert.match(walked.out, /^1 file checked, 1 without TensorFlow\.js, 0 problems/);
+    assert.equal(cli('inspect', tree).code, 0);
+    assert.deepEqual([cli('check', tree, huge).code, cli('check', huge, tree).code], [2, 2]);
+    assert.match(cli('check', sound, huge).out, /^1 file checked, 0 problems/);
+    within('faulty.ts', FAULTY);
+    assert.equal(cli('check', tree).code, 1);
+  });
+
+  it('says of a file that it was not read to its end', () => {
+    // 40 ** 4 calls are more than the evaluation does.
+    const calls = Array.from({ length: 4 }, (_, depth) => `const f${depth} = (x) => { ${`f${depth + 1}(x); `.repeat(40)} };`).reverse().join('\n');
+    const target = file('endless.js', `const tf = require('@tensorflow/tfjs');\n${FAULTY.split('\n').slice(1, 4).join('\n')}\nconst f4 = (x) => tf.relu(x);\n${calls}\nf0(model);\n`);
+    const { code, out, err } = cli('inspect', target);
     assert.equal(code, 0);
-    assert.match(err, /bundle\.js: larger than 500 kB, not analysed$/);
-    assert.match(out, /^2 files checked, 0 problems/);
+    assert.equal(err, `${target}: too much to read to its end; what was found stands`);
+    const [found] = (JSON.parse(out) as Report).files;
+    assert.equal(found?.finished, false);
+    assert.deepEqual(found?.findings.map(({ rule }) => rule), ['softmax-between-hidden-layers']);
+    assert.deepEqual([cli('check', target).code, cli('check', target, '--max-warnings', '1').code], [1, 0]);
+    assert.equal((JSON.parse(cli('inspect', 'media/samples/iris.ts').out) as Report).files[0]?.finished, true);
+  });
+
+  it('prints the help for each command, whatever else is written', () => {
+    const { out } = cli('--help');
+    for (const command of ['check', 'inspect', 'explain']) {
+      for (const args of [['--help'], ['-h'], ['--nonsense', '--help']]) assert.deepEqual(cli(command, ...args), { code: 0, out, err: '' });
+    }
+  });
+
+  it('names the nearest option for one that there is not', () => {
+    const cases: readonly [readonly string[], string][] = [
+      [['check', '--fixx'], 'check: there is no option --fixx; did you mean --fix?'],
+      [['check', '--max-warning=3'], 'check: there is no option --max-warning; did you mean --max-warnings?'],
+      [['inspect', '--fix'], 'inspect: there is no option --fix; there are --format, --help'],
+      [['explain', 'relu', '-s'], 'explain: there is no option -s; did you mean --svg?'],
+      [['check', '--format'], 'check: --format needs a value'],
+      [['check', '--format', '--fix'], 'check: --format needs a value'],
+      [['check', '--fix=yes'], 'check: --fix takes no value'],
+    ];
+    for (const [args, expected] of cases) assert.deepEqual(cli(...args), { code: 2, out: '', err: `activation-lens: ${expected}` });
+    assert.match(cli('check', '--', '--fix').err, /--fix: no such file or folder/);
   });
 
   it('decodes every fixture that is not silent', () => {
@@ -235,6 +278,16 @@ describe('the command line', () => {
     const { code, err } = cli('explain', 'sigmod');
     assert.equal(code, 2);
     assert.match(err, /there is no activation sigmod; did you mean sigmoid\?/);
+  });
+
+  it('says for what the facts of an activation hold, and none of them twice', () => {
+    const { out: prelu } = cli('explain', 'prelu');
+    assert.match(prelu, /shown +at the initial alpha = 0, from which it is learnt\n +range +\[0, ∞\)/);
+    const { out: relu } = cli('explain', 'relu');
+    assert.match(relu, /ƒ′ = 0 +x ≤ 0/);
+    assert.doesNotMatch(relu, /< 0\.01|shown/);
+    assert.match(cli('explain', 'softmax').out, /the others held at 0: 3 logits are assumed/);
+    assert.match(cli('explain', 'gelu').out, /\|ƒ′\| < 0\.01 +x < −\d\.\d+\n/);
   });
 
   it('writes the plot of an activation as SVG', () => {

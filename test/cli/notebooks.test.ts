@@ -90,7 +90,7 @@ describe('notebooks on the command line', () => {
   it('is silent about Python, and finds notebooks in folders', () => {
     const python = notebook([code('import tensorflow as tf\ntf.keras.layers.Dense(1, activation="softmax")')], { kernelspec: { language: 'python', name: 'python3' } });
     const { code: exit, out, err } = cli('check', file('python.ipynb', python));
-    assert.deepEqual([exit, out, err], [0, '1 file checked, 0 problems (0 errors, 0 warnings)', '']);
+    assert.deepEqual([exit, out, err], [0, '0 files checked, 1 without TensorFlow.js, 0 problems (0 errors, 0 warnings)', '']);
     const tree = path.join(folder, 'tree');
     for (const name of ['', '.ipynb_checkpoints']) {
       mkdirSync(path.join(tree, name), { recursive: true });

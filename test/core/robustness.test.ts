@@ -50,10 +50,10 @@ test('whatever text stands around a use of TensorFlow.js is analysed', () => {
   }), { numRuns: 800, seed: 21 });
 });
 
-test('a byte order mark, CR LF, lone CR, conflict markers and nested templates leave the findings where they are', () => {
+test('a byte order mark, CR LF, lone CR, single conflict markers and nested templates leave the findings where they are', () => {
   const fault = "const tf = require('@tensorflow/tfjs');\nconst m = tf.sequential();\nm.add(tf.layers.dense({ units: 1, activation: 'softmax' }));\n";
   const variants = [
-    fault, `\uFEFF${fault}`, fault.replaceAll('\n', '\r\n'), fault.replaceAll('\n', '\r'), `${fault}<<<<<<< HEAD\nlet a = 1;\n=======\nlet a = 2;\n>>>>>>> theirs\n`,
+    fault, `\uFEFF${fault}`, fault.replaceAll('\n', '\r\n'), fault.replaceAll('\n', '\r'), `${fault}<<<<<<< HEAD\nlet a = 1;\n`, `${fault}// =======\n`,
     `${fault}const t = \`a\${\`b\${\`c\${1}\`}\`}\`;\n`, `const emoji = '\uD83D\uDE00 \uD800';\n${fault}`,
   ];
   for (const text of variants) {
@@ -69,6 +69,13 @@ test('what nobody writes is not read, and it is said why', () => {
   assert.equal(reason(fault.repeat(Math.ceil(600_000 / fault.length))), 'too-large');
   assert.equal(reason(fault + '/'.repeat(25_000)), 'long-line');
   assert.equal(reason(`${fault}\0`), 'binary');
+  for (const line of ['\n', '\r\n']) {
+    const conflict = ['<<<<<<< HEAD', 'let a = 1;', '||||||| base', 'let a;', '=======', 'let a = 2;', '>>>>>>> theirs', ''].join(line);
+    for (const text of [fault + conflict, conflict + fault]) assert.deepEqual([reason(text), analyzeAll(text, 'javascript').findings], ['conflict', []]);
+    // Neither in another order nor within a line.
+    assert.equal(reason(fault + conflict.split(line).reverse().join(line)), undefined);
+    assert.equal(reason(fault + conflict.replaceAll(/^(?=[<=>])/gm, '// ')), undefined);
+  }
   assert.equal(reason(fault), undefined);
   assert.equal(reason(`${fault}${'//\n'.repeat(Math.floor((MAX_LENGTH - fault.length) / 3))}`), undefined);
   assert.equal(reason(`${fault}//${' '.repeat(MAX_LINE_LENGTH - 2)}`), undefined);

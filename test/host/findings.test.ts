@@ -137,6 +137,7 @@ describe('The reason for silence', () => {
     ['code without TensorFlow.js', 'export const answer = 42;\n', /no TensorFlow\.js/],
     ['a huge document', `import * as tf from '@tensorflow/tfjs';\n${'// padding padding padding padding\n'.repeat(16_000)}${FAULTY}`, /larger than 500 kB/],
     ['a minified document', `import * as tf from '@tensorflow/tfjs';${'f(1);'.repeat(5000)}tf.layers.dense({units:1,activation:'softmax'});\n`, /20,000 characters/],
+    ['a document of two versions', `${FAULTY}<<<<<<< HEAD\nmodel.add(tf.layers.dense({ units: 1, activation: 'softmax' }));\n=======\nmodel.add(\n>>>>>>> other\n`, /conflict markers/],
     ['a binary document', `${FAULTY.replace("'relu'", "'softmax'")}\0\u0001`, /not a text file/],
   ];
 
@@ -158,8 +159,8 @@ describe('The reason for silence', () => {
     assert.match(detail, /analysed in [\d.]+ ms/);
   });
 
-  it('is not needed for half-typed code, conflict markers and unpaired surrogates', async () => {
-    for (const broken of ["const next = tf.layers.dense({ units: 3, activation: 'sof", '<<<<<<< HEAD\nmodel.add(\n=======\n>>>>>>> other\n', 'const s = "\uD800"; `${`${'] as const) {
+  it('is not needed for half-typed code, a lone marker and unpaired surrogates', async () => {
+    for (const broken of ["const next = tf.layers.dense({ units: 3, activation: 'sof", '<<<<<<< HEAD\nmodel.add(\n', 'const s = "\uD800"; `${`${'] as const) {
       const { document } = await openText(`${FAULTY}${broken}`);
       const { statusOf } = await api();
       await eventually('an answer', () => (/activation/.test(statusOf(document).text) ? true : undefined));

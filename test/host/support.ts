@@ -16,11 +16,26 @@ export function workspaceFolder(): vscode.Uri {
   return folder.uri;
 }
 
-/** Opens a file of the workspace in an editor, the extension activated. */
+/** What the files of the workspace held when they were first opened. */
+const originals = new Map<string, string>();
+
+/** Opens a file of the workspace in an editor, the extension activated; {@link closeEditors} leaves the file as it was. */
 export async function openWorkspaceFile(name: string): Promise<vscode.TextEditor> {
   await extension().activate();
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(workspaceFolder(), name));
+  const uri = vscode.Uri.joinPath(workspaceFolder(), name);
+  const original = originals.get(name) ?? (await readFile(uri));
+  originals.set(name, original);
+  // VS Code may still hold what a test before this one has saved.
+  const document = await eventually(`${name} as it was`, async () => {
+    const opened = await vscode.workspace.openTextDocument(uri);
+    return opened.getText() === original ? opened : undefined;
+  });
   return vscode.window.showTextDocument(document);
+}
+
+/** The text of a file as it is on the disk. */
+export async function readFile(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 /** Opens a new document with this text in an editor. */
@@ -55,10 +70,14 @@ export async function eventually<T>(what: string, ask: () => T | undefined | Pro
   throw new Error(`waited ${milliseconds} ms in vain for ${what}`);
 }
 
-/** Closes all editors and gives unsaved changes up; a plain "close all" would ask about them. */
+/** Closes all editors and gives changes up, unsaved ones and saved ones; a plain "close all" would ask about the former. */
 export async function closeEditors(): Promise<void> {
   for (let tab = activeTab(); tab !== undefined; tab = activeTab()) {
     await vscode.commands.executeCommand(`workbench.action.${tab.isDirty ? 'revertAndCloseActiveEditor' : 'closeActiveEditor'}`);
+  }
+  for (const [name, original] of originals) {
+    const uri = vscode.Uri.joinPath(workspaceFolder(), name);
+    if ((await readFile(uri)) !== original) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(original));
   }
 }
 

@@ -34,13 +34,7 @@ const curve = once((): Curve => {
     jumps: [],
     impulses: [],
     zeroGradient: [],
-    saturation: [
-      interval(-Infinity, root((x) => slope(x) + SATURATION_SLOPE, -10, -Math.SQRT2), { hi: true }),
-      interval(root((x) => slope(x) + SATURATION_SLOPE, -Math.SQRT2, minimum), root((x) => slope(x) - SATURATION_SLOPE, minimum, 0), {
-        lo: true,
-        hi: true,
-      }),
-    ],
+    saturation: [interval(-Infinity, root((x) => slope(x) + SATURATION_SLOPE, -10, -Math.SQRT2), { hi: true })],
     monotonicity: 'none',
     idempotent: false,
     identityOn: [],

@@ -36,7 +36,6 @@ export const activation: VectorActivation = {
     'Over a single unit it is the constant 0, with gradient 0.',
   ],
   sources: ['Blanchard, Higham & Higham 2021', 'tfjs-core/src/gradients/LogSoftmax_grad.ts', 'tfjs-layers/src/activations.ts'],
-  slice: 'One output against its own logit, the other two of three logits held at 0.',
   curve: (parameters) => slice(classesOf(parameters)),
   apply: (logits) => {
     const total = logSumExp(logits);

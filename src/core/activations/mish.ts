@@ -50,13 +50,7 @@ const curve = once((): Curve => {
     jumps: [],
     impulses: [],
     zeroGradient: [],
-    saturation: [
-      interval(-Infinity, root((x) => slope(x) + SATURATION_SLOPE, -30, least), { hi: true }),
-      interval(root((x) => slope(x) + SATURATION_SLOPE, least, minimum), root((x) => slope(x) - SATURATION_SLOPE, minimum, 0), {
-        lo: true,
-        hi: true,
-      }),
-    ],
+    saturation: [interval(-Infinity, root((x) => slope(x) + SATURATION_SLOPE, -30, least), { hi: true })],
     monotonicity: 'none',
     idempotent: false,
     identityOn: [],

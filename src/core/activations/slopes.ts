@@ -83,7 +83,10 @@ function peakBetween(f: (x: number) => number, lo: number, hi: number): number {
   return Math.max(fc, fd);
 }
 
-/** The maximal intervals on which |f′| stays below {@link SATURATION_SLOPE}, crossings solved to the last bit. */
+/**
+ * The maximal intervals on which |f′| stays below {@link SATURATION_SLOPE}, crossings solved to the last bit; those
+ * left out in which f′ only passes from one sign to the other.
+ */
 export function saturationOf(df: (x: number) => number, stretches: readonly Stretch[]): Interval[] {
   const below = (slope: number): boolean => Math.abs(slope) < SATURATION_SLOPE;
   const excess = (x: number): number => Math.abs(df(x)) - SATURATION_SLOPE;
@@ -107,7 +110,15 @@ export function saturationOf(df: (x: number) => number, stretches: readonly Stre
     }
     if (start !== undefined) found.push(interval(start, hi, { lo: start > lo }));
   }
-  return joined(found, (x) => below(df(x)));
+  return joined(found, (x) => below(df(x))).filter((at) => !passesZero(df, at));
+}
+
+/** Whether f′ has different signs towards the ends of a finite interval and is not zero on a stretch between them. */
+function passesZero(df: (x: number) => number, { lo, hi }: Interval): boolean {
+  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return false;
+  // The ends themselves may be kinks.
+  const slopes = Array.from({ length: 33 }, (_, i) => df(lo + (hi - lo) * Math.min(Math.max(i / 32, 1e-6), 1 - 1e-6)));
+  return (slopes[0] ?? 0) * (slopes.at(-1) ?? 0) < 0 && slopes.filter((slope) => slope === 0).length < 2;
 }
 
 /** Intervals in order, joined where they touch in a point of the set; an end that is not open already is tested. */

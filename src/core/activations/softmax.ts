@@ -39,7 +39,6 @@ export const activation: VectorActivation = {
     'An int32 tensor throws, and so does an axis that is not the last.',
   ],
   sources: ['Bridle 1990', 'tfjs-core/src/gradients/Softmax_grad.ts', 'tfjs-layers/src/layers/advanced_activations.ts'],
-  slice: 'One output against its own logit, the other two of three logits held at 0.',
   curve: (parameters) => slice(classesOf(parameters)),
   apply: distribution,
   jacobian: (logits) => {

@@ -35,13 +35,7 @@ const curve = once((): Curve => {
     jumps: [],
     impulses: [],
     zeroGradient: [],
-    saturation: [
-      interval(-Infinity, root((x) => slope(x) + SATURATION_SLOPE, -30, -steepest), { hi: true }),
-      interval(root((x) => slope(x) + SATURATION_SLOPE, -steepest, minimum), root((x) => slope(x) - SATURATION_SLOPE, minimum, 0), {
-        lo: true,
-        hi: true,
-      }),
-    ],
+    saturation: [interval(-Infinity, root((x) => slope(x) + SATURATION_SLOPE, -30, -steepest), { hi: true })],
     monotonicity: 'none',
     idempotent: false,
     identityOn: [],

@@ -46,7 +46,7 @@ export type Parameters = Readonly<Record<string, number>>;
 
 /**
  * An activation with its parameters bound: a scalar function and all that is known of it in closed form.
- * For softmax and logSoftmax it is one coordinate against its own logit, the others held (see {@link Activation.slice}).
+ * For softmax and logSoftmax it is one coordinate against its own logit, the others held at 0.
  */
 export interface Curve {
   /** f at the pre-activation x. */
@@ -67,7 +67,10 @@ export interface Curve {
   readonly impulses: readonly Impulse[];
   /** Maximal intervals on which f′ is exactly zero. */
   readonly zeroGradient: readonly Interval[];
-  /** Maximal intervals on which 0 ≤ |f′| < {@link SATURATION_SLOPE}, the zero-gradient ones included. */
+  /**
+   * Maximal intervals on which 0 ≤ |f′| < {@link SATURATION_SLOPE}, the zero-gradient ones included. Where f′ merely
+   * passes through zero, at a minimum such as GELU's, nothing saturates: what is around such a point is left out.
+   */
   readonly saturation: readonly Interval[];
   readonly monotonicity: Monotonicity;
   /** f(f(x)) = f(x) for every x. */
@@ -142,8 +145,6 @@ export interface Activation {
   readonly beware: readonly string[];
   /** Papers and tfjs source files, e.g. `Nair & Hinton 2010`, `tfjs-core/src/gradients/Relu_grad.ts`. */
   readonly sources: readonly string[];
-  /** For `vector`: which coordinate is drawn and what is held, in one sentence. */
-  readonly slice?: string;
   /** tfjs's own words when it is asked for a gradient that it does not have; absent where training works. */
   readonly gradientError?: string;
   /** Binds parameters; missing ones take the form's default. Out-of-domain values still give a curve, never throw. */
@@ -157,6 +158,6 @@ export interface VectorActivation extends Activation {
   readonly apply: (logits: readonly number[]) => number[];
   /** Jacobian J[i][j] = ∂ output_i / ∂ logit_j at the logits; softmax: diag(p) − ppᵀ. */
   readonly jacobian: (logits: readonly number[]) => number[][];
-  /** apply(apply(z)) = apply(z) for every z: true of logSoftmax, whose {@link Activation.slice} is not idempotent. */
+  /** apply(apply(z)) = apply(z) for every z: true of logSoftmax, one output of which against its own logit is not idempotent. */
   readonly idempotentMap: boolean;
 }

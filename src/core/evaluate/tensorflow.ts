@@ -122,6 +122,12 @@ export function constructTf(machine: Machine, path: string, call: Call): Value {
   return UNKNOWN;
 }
 
+function initializer(name: string, [options]: readonly Value[]): Value {
+  const isKnown = options === undefined || isNullish(options) || (options.kind === 'object' && !options.open);
+  // What is no object has none of the properties that are read.
+  return { kind: 'initializer', name, options: isKnown || options.kind === 'known' ? entriesOf(options) : undefined };
+}
+
 /** Calls a member of the namespace. */
 export function callTf(machine: Machine, path: string, call: Call): Value {
   const dot = path.indexOf('.');
@@ -132,6 +138,7 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
     return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
   }
   if (head === 'train') return makeOptimizer(tail, call);
+  if (head === 'initializers') return initializer(tail, call.args);
   if (head === 'losses' || head === 'metrics') return applyOp(machine, lossPath(path), 'op', call.args, call, true);
   if (head === 'fused') return applyOp(machine, tail, 'fused', fusedInputs(call.args[0]), call, true, { config: entriesOf(call.args[0]) });
   switch (path) {

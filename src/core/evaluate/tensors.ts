@@ -1,6 +1,6 @@
 /** Tensor operations: what is kept of each, so that it can be followed from its inputs to what takes its result. */
 import type { CallExpression, Expression, NewExpression, Node } from 'typescript-6';
-import { activationOps, isRecorded } from '../tfjs/ops';
+import { activationOps, elementaryOps, isRecorded } from '../tfjs/ops';
 import type { Machine } from './state';
 import { atHome, siteOf } from './state';
 import type { Entry, OpDraft, TensorValue, Value } from './values';
@@ -16,7 +16,7 @@ export interface Call {
 }
 
 const NO_ENTRIES: ReadonlyMap<string, Entry> = new Map();
-const ACTIVATION_OPS: ReadonlySet<string> = new Set(activationOps);
+const ELEMENTWISE: ReadonlySet<string> = new Set([...activationOps, ...elementaryOps]);
 
 /** The options of a call as they are when it is made. */
 export function entriesOf(value: Value | undefined): ReadonlyMap<string, Entry> {
@@ -37,6 +37,6 @@ export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inp
   for (const input of inputs) {
     for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);
   }
-  if (!draft.foreign && (runs || form === 'fused' || ACTIVATION_OPS.has(op))) machine.ops.push(draft);
+  if (!draft.foreign && (runs || form === 'fused' || ELEMENTWISE.has(op))) machine.ops.push(draft);
   return { kind: 'tensor', certainty: draft.certainty, producer: draft };
 }

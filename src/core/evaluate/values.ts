@@ -97,10 +97,12 @@ export interface TensorValue {
   readonly producer?: OpDraft;
 }
 export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: string; readonly learningRate: Value }
+/** `tf.initializers.heNormal({seed: 1})`; undefined where its options are not wholly known. */
+export interface InitializerValue { readonly kind: 'initializer'; readonly name: string; readonly options: ReadonlyMap<string, Entry> | undefined }
 
 export type Value =
   | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
-  | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue;
+  | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue | InitializerValue;
 
 /** A place in the document. */
 export interface Site {

@@ -19,12 +19,17 @@ const messages = {
   squash: 'Applied repeatedly it squashes: the largest slope is {one}, then {two}, then {three}.',
   dead: 'The gradient is exactly 0 for {region}: a unit that stays there for every input is dead. elu, leakyReLU and prelu keep a gradient there.',
   learns: 'Its slope for x < 0 starts at {slope} and is learnt.',
+  given: 'Its slope for x < 0 is a tensor of the program, which is learnt where it is a variable; {slope} is drawn.',
   nowhere: 'The gradient is 0 wherever it exists: nothing before it can be trained.',
   kink: 'ƒ″ is an impulse of weight {weight} at {x}; TensorFlow.js takes ƒ′({x}) = {slope}.',
   jump: 'ƒ jumps at {x} from {from} to {to}: ƒ′ is an impulse there, which gradient descent never sees.',
   softmax: 'It normalises a vector to a distribution; the decision is made by whoever reads it. Jacobian: diag(p) − ppᵀ.',
+  logSoftmax: 'It normalises a vector to log-probabilities; the decision is made by whoever reads them. Jacobian: I − 1pᵀ.',
+  slice: 'Shown is one output against its own logit, the other {others} of {count} logits held at 0.',
+  sliceOfTwo: 'Shown is one output against its own logit, the other of 2 logits held at 0.',
+  assumed: 'Shown is one output against its own logit, the others held at 0: {count} logits are assumed, since their number is not known here.',
   share: 'While its {units} outputs are about equal it passes back about {share} of a gradient.',
-  constant: 'Over a single unit it is the constant 1 and has no gradient.',
+  constant: 'Over a single unit it is the constant {value} and has no gradient.',
   nothing: '{outer} changes nothing here: {inner} gives only values that it leaves alone.',
   composed: 'Together: values in {range}, largest slope {slope}.',
 };
@@ -55,7 +60,14 @@ function repeatedSlopes(id: string, curve: Curve): readonly [number, number] {
   return found;
 }
 
-function gradientFacts({ activation, curve }: Subject): Said[] {
+/** What is drawn of a softmax, which has as many inputs as outputs. */
+function sliceFacts({ logits }: Subject): Said[] {
+  if (!logits || logits.count === 1) return [];
+  const { count, known } = logits;
+  return [known ? (count === 2 ? say(messages.sliceOfTwo) : say(messages.slice, { others: count - 1, count })) : say(messages.assumed, { count })];
+}
+
+function gradientFacts({ activation, curve, use }: Subject): Said[] {
   if (curve.zeroGradient.some(({ lo, hi }) => lo === -Infinity && hi === Infinity) || curve.maxAbsSlope === 0) return [say(messages.nowhere)];
   const facts: Said[] = [];
   const { maxAbsSlope } = curve;
@@ -67,7 +79,7 @@ function gradientFacts({ activation, curve }: Subject): Said[] {
   const steep = maxAbsSlope === 1 ? steeperThan(curve, 0.25) : undefined;
   if (steep && Math.abs(steep.lo + steep.hi) < 1e-6) facts.push(say(messages.above, { region: `|x| < ${number(steep.hi, 6)}` }));
   const learnt = activation.parameters.some(({ trainable }) => trainable);
-  if (learnt) facts.push(say(messages.learns, { slope: number(curve.df(-1)) }));
+  if (learnt) facts.push(say(use.parametersKnown ? messages.learns : messages.given, { slope: number(curve.df(-1)) }));
   else if (activation.kind === 'elementwise' && curve.zeroGradient.length > 0) facts.push(say(messages.dead, { region: regionText(curve.zeroGradient) }));
   return facts;
 }
@@ -75,8 +87,8 @@ function gradientFacts({ activation, curve }: Subject): Said[] {
 function vectorFacts({ activation, layer, curve }: Subject): Said[] {
   if (activation.kind !== 'vector') return [];
   const units = layer?.outputShape?.at(-1);
-  const facts = [say(messages.softmax)];
-  if (units === 1 || curve.maxAbsSlope === 0) facts.push(say(messages.constant));
+  const facts = [say(activation.id === 'softmax' ? messages.softmax : messages.logSoftmax)];
+  if (units === 1 || curve.maxAbsSlope === 0) facts.push(say(messages.constant, { value: number(curve.range.lo) }));
   else if (typeof units === 'number' && activation.id === 'softmax') facts.push(say(messages.share, { units, share: `1/${units}` }));
   return facts;
 }
@@ -114,6 +126,7 @@ export function factsOf(subject: Subject): readonly Said[] {
   return [
     ...compositionFacts(subject),
     ...vectorFacts(subject),
+    ...sliceFacts(subject),
     ...gradientFacts(subject),
     ...shapeFacts(subject),
     ...(activation.kind === 'elementwise' && use.form === 'config' && use.role !== 'gate' && use.role !== 'recurrent' ? [say(messages.elementwise)] : []),

@@ -34,6 +34,8 @@ export const HOVER_COMMANDS: readonly string[] = ['activationLens.openDemo', 'ac
 
 const WIDTH = 260;
 const HEIGHT = 118;
+/** Where findings stand above it in the same hover. */
+const LOW = 84;
 
 /** Longer markdown is not drawn by VS Code, which shows its source instead. */
 const MAX_MARKDOWN = 90_000;
@@ -43,6 +45,10 @@ const text = {
   zero: 'ƒ′ = 0 for {region}',
   slope: 'max |ƒ′| {max}',
   range: 'range {range}',
+  initial: 'at the initial {name} = {value}',
+  drawn: 'drawn for {name} = {value}, which is not known',
+  logits: '1 of {count} logits varied, the others 0',
+  assumed: '1 of {count} assumed logits varied, the others 0',
   more: 'More about {name}',
   demo: 'Open the demo',
   rule: 'About {rule}',
@@ -52,20 +58,28 @@ const text = {
 };
 
 /** The pictures of a function and of what it is applied to. */
-export function pictureOf({ whole, chain, curve, activation }: Subject, palette: PaletteName): string {
+export function pictureOf({ whole, chain, curve, activation }: Subject, palette: PaletteName, height = HEIGHT): string {
   const steep = whole.maxAbsSlope === 1 ? steeperThan(whole, 0.25) : undefined;
   const label = chain.map(({ name }) => name).join(' ∘ ');
   const showsSecond = whole.kinks.length === 0 && whole.jumps.length === 0 && activation.kind === 'elementwise' && curve.monotonicity === 'none';
   return plotCurve([{ curve: whole, label }], {
-    palette: palettes[palette], width: WIDTH, height: HEIGHT, second: showsSecond, ...(steep ? { mark: steep, markLabel: 'ƒ′ > ¼' } : {}),
+    palette: palettes[palette], width: WIDTH, height, second: showsSecond, ...(steep ? { mark: steep, markLabel: 'ƒ′ > ¼' } : {}),
   });
 }
 
-function oneLine(curve: Curve, t: Localize): string {
-  const parts = [t(text.range, { range: intervalText(curve.range) })];
-  if (curve.zeroGradient.length > 0) parts.push(t(text.zero, { region: regionText(curve.zeroGradient) }));
-  else if (curve.saturation.length > 0) parts.push(t(text.saturates, { region: regionText(curve.saturation) }));
-  parts.push(t(text.slope, { max: number(curve.maxAbsSlope) }));
+/** For which value of what is learnt the other facts hold. */
+function condition({ activation, curve, use }: Subject, t: Localize): string[] {
+  const learnt = activation.parameters.find(({ trainable }) => trainable);
+  return learnt ? [t(use.parametersKnown ? text.initial : text.drawn, { name: learnt.name, value: number(curve.df(-1)) })] : [];
+}
+
+function oneLine(subject: Subject, t: Localize): string {
+  const { whole, logits } = subject;
+  const parts = [t(text.range, { range: intervalText(whole.range) })];
+  if (whole.zeroGradient.length > 0) parts.push(t(text.zero, { region: regionText(whole.zeroGradient) }));
+  else if (whole.saturation.length > 0) parts.push(t(text.saturates, { region: regionText(whole.saturation) }));
+  parts.push(t(text.slope, { max: number(whole.maxAbsSlope) }), ...condition(subject, t));
+  if (logits && logits.count > 1) parts.push(t(logits.known ? text.logits : text.assumed, { count: logits.count }));
   return parts.join(' · ');
 }
 
@@ -84,7 +98,6 @@ function details(subject: Subject, t: Localize): string {
     ...factsOf(subject).filter(({ template }) => !skipped.has(template)).map(sentence),
     ...activation.beware.map((warning) => `- ${escapeMarkdown(t(warning, {}))}`),
     `- ${escapeMarkdown(t(text.initializer, { name: activation.initializer.name, why: t(activation.initializer.why, {}) }))}`,
-    ...(activation.slice === undefined ? [] : [`- ${escapeMarkdown(t(activation.slice, {}))}`]),
     '',
     table(whole),
     '',
@@ -93,9 +106,12 @@ function details(subject: Subject, t: Localize): string {
   ].join('\n');
 }
 
-function links(subject: Subject, analysis: Analysis, t: Localize): string {
-  const { activation, use } = subject;
-  const rules = new Set(analysis.findings.filter((finding) => finding.span.start === use.span.start).map((finding) => finding.rule));
+/** The rules that have found something at the token; their findings stand above ours in the same hover. */
+function rulesAt({ use }: Subject, analysis: Analysis): ReadonlySet<string> {
+  return new Set(analysis.findings.filter((finding) => finding.span.start === use.span.start).map((finding) => finding.rule));
+}
+
+function links({ activation }: Subject, rules: ReadonlySet<string>, t: Localize): string {
   return [
     commandLink(`$(play) ${t(text.demo, {})}`, 'activationLens.openDemo', { activation: activation.id }),
     ...[...rules].map((rule) => commandLink(`$(info) ${t(text.rule, { rule })}`, 'activationLens.showRule', rule)),
@@ -113,18 +129,16 @@ export function hoverOf(subject: Subject, analysis: Analysis, options: HoverOpti
   const t = options.localize ?? english;
   const { chain, use } = subject;
   const name = chain.map((one) => one.name).join(' ∘ ');
-  const uri = svgDataUri(pictureOf(subject, options.palette));
+  const rules = rulesAt(subject, analysis);
+  const height = rules.size > 0 ? LOW : HEIGHT;
+  const uri = svgDataUri(pictureOf(subject, options.palette, height));
   const title = `**${escapeMarkdown(name)}** ${code(formulaOf(subject))} · ${placeText(subject, t)}`;
   const composition = compositionFacts(subject).map((said) => escapeMarkdown(t(said.template, said.data)));
-  const head = [
-    title,
-    `<img src="${uri}" width="${WIDTH}" height="${HEIGHT}" alt="${escapeAttribute(t(text.picture, { name }))}">`,
-    escapeMarkdown(oneLine(subject.whole, t)),
-    ...composition,
-  ];
-  const tail = [...(options.links === false ? [] : [links(subject, analysis, t)]), details(subject, t)];
+  const facts = escapeMarkdown(oneLine(subject, t));
+  const head = [title, facts, `<img src="${uri}" width="${WIDTH}" height="${height}" alt="${escapeAttribute(t(text.picture, { name }))}">`, ...composition];
+  const tail = [...(options.links === false ? [] : [links(subject, rules, t)]), details(subject, t)];
   const whole = [...head, ...tail].join('\n\n');
-  return { span: use.span, markdown: whole.length <= MAX_MARKDOWN ? whole : [title, escapeMarkdown(oneLine(subject.whole, t))].join('\n\n') };
+  return { span: use.span, markdown: whole.length <= MAX_MARKDOWN ? whole : [title, facts].join('\n\n') };
 }
 
 /** The hover at an offset; only on the token that names an activation. */

@@ -1,5 +1,5 @@
 /** Numbers and intervals as mathematics writes them. */
-import type { Interval } from '../activations/types';
+import type { Curve, Interval } from '../activations/types';
 
 /** A number with up to three significant digits, a proper minus sign and ∞. */
 export function number(value: number, digits = 3): string {
@@ -27,4 +27,10 @@ export function regionText(regions: readonly Interval[]): string {
     if (hi === Infinity) return `x ${loOpen ? '>' : '≥'} ${number(lo)}`;
     return lo === hi ? `x = ${number(lo)}` : `${number(lo)} ${loOpen ? '<' : '≤'} x ${hiOpen ? '<' : '≤'} ${number(hi)}`;
   }).join(', ');
+}
+
+/** Where a curve saturates, in words; undefined where it does not, or where that is only its stretch without gradient. */
+export function saturationText({ saturation, zeroGradient }: Curve): string | undefined {
+  const region = regionText(saturation);
+  return saturation.length === 0 || region === regionText(zeroGradient) ? undefined : region;
 }

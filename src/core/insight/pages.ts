@@ -9,7 +9,7 @@ import { english } from '../rules/format';
 import type { Localize } from '../rules/format';
 import { rules } from '../rules/registry.gen';
 import { factsOf } from './facts';
-import { intervalText, number, regionText } from './intervals';
+import { intervalText, number, regionText, saturationText } from './intervals';
 import { code, escapeMarkdown } from './markdown';
 import { aloneSubject } from './subject';
 
@@ -17,7 +17,7 @@ const text = {
   severity: 'Severity: {severity}', severityOff: '`{setting}` in the settings changes it.',
   ignore: 'When to leave it', bad: 'What it finds', good: 'How it can be written', sources: 'Sources',
   value: 'Value', slope: 'Slope', bend: 'Second derivative', range: 'Range', largest: 'Largest slope', zero: 'No gradient', saturated: 'Saturated',
-  written: 'Written', parameters: 'Parameters', parameter: '{meaning} Default: {defaults}.', required: 'none', about: 'What to know', picture: '{name}: curve and derivative',
+  shown: 'Shown', initial: 'at the initial {name} = {value}, from which it is learnt', written: 'Written', parameters: 'Parameters', parameter: '{meaning} Default: {defaults}.', required: 'none', about: 'What to know', picture: '{name}: curve and derivative',
   initializer: 'Initialiser: {name}. {why}',
 };
 
@@ -48,9 +48,13 @@ function table(activation: Activation, curve: Curve, t: Localize): string {
   const { formula } = activation;
   const rows: (readonly [string, string])[] = [[`${t(text.value, {})} ƒ(x)`, formula.f], [`${t(text.slope, {})} ƒ′(x)`, formula.df]];
   if (formula.d2f !== undefined) rows.push([`${t(text.bend, {})} ƒ″(x)`, formula.d2f]);
+  // What is learnt has no one curve: the one where training starts is told.
+  const learnt = activation.parameters.find(({ trainable }) => trainable);
+  if (learnt) rows.push([t(text.shown, {}), t(text.initial, { name: learnt.name, value: number(curve.df(-1)) })]);
   rows.push([t(text.range, {}), intervalText(curve.range)], [t(text.largest, {}), `max |ƒ′| = ${number(curve.maxAbsSlope)}`]);
   if (curve.zeroGradient.length > 0) rows.push([t(text.zero, {}), `ƒ′ = 0 for ${regionText(curve.zeroGradient)}`]);
-  if (curve.saturation.length > 0) rows.push([t(text.saturated, {}), `|ƒ′| < 0.01 for ${regionText(curve.saturation)}`]);
+  const saturated = saturationText(curve);
+  if (saturated !== undefined) rows.push([t(text.saturated, {}), `|ƒ′| < 0.01 for ${saturated}`]);
   return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${escapeMarkdown(name)} | ${escapeMarkdown(value)} |`)].join('\n');
 }
 
@@ -69,7 +73,7 @@ export function activationPage(id: string, palette: PaletteName, t: Localize = e
   const plot = plotCurve([{ curve, label: activation.name }], { palette: palettes[palette], width: 520, height: 240, second: curve.kinks.length === 0 && curve.jumps.length === 0 });
   const sentences = [
     ...factsOf(subject).map(({ template, data }) => t(template, data)), ...activation.beware.map((warning) => t(warning, {})),
-    t(text.initializer, { name: activation.initializer.name, why: t(activation.initializer.why, {}) }), ...(activation.slice === undefined ? [] : [t(activation.slice, {})]),
+    t(text.initializer, { name: activation.initializer.name, why: t(activation.initializer.why, {}) }),
   ];
   return [
     `# ${escapeMarkdown(activation.name)}`, t(activation.summary, {}), `![${escapeMarkdown(t(text.picture, { name: activation.name }))}](${svgDataUri(plot)})`, table(activation, curve, t),

@@ -44,7 +44,7 @@ function judgedBy(loss: OpDraft, find: Finder): Judged[] {
   const predictions = find(loss.inputs[1]);
   const arrivals = predictions.length > 0 ? predictions : find(loss.inputs[0]);
   return arrivals.map(({ source, through, next }) => ({
-    source, call: { ...named, through: innerActivations(through), direct: next === undefined, span: spanOf(loss.site.script, loss.site.node) },
+    source, call: { ...named, through: innerActivations(through), direct: next === undefined && predictions.length > 0, span: spanOf(loss.site.script, loss.site.node) },
   }));
 }
 

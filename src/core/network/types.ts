@@ -126,7 +126,7 @@ export interface LossCall {
   readonly wants: LossInput | undefined;
   /** Activations between the model's output and the loss, the nearest to the loss first. */
   readonly through: readonly InnerActivation[];
-  /** Nothing else stands between them that changes the values. */
+  /** It is given as the predictions, and nothing else stands between them that changes the values. */
   readonly direct: boolean;
   /** The call of the loss, or of what takes its gradient where it is written out. */
   readonly span: Span;
@@ -215,6 +215,8 @@ export interface ActivationUse {
   readonly direct: boolean;
   /** Names of the operations that take an op's result. */
   readonly consumers: readonly string[];
+  /** The name in the call of `tf.losses.softmaxCrossEntropy` that certainly takes an op's result for logits. */
+  readonly logitsOf: Span | undefined;
 }
 
 /** An activation directly inside another. */

@@ -5,6 +5,7 @@ import type { LayerDraft, OpDraft, Value } from '../evaluate/values';
 import { asNumber, asString } from '../evaluate/values';
 import type { CallExpression, Node } from 'typescript-6';
 import { spanOf } from '../syntax/tree';
+import { elementaryOps } from '../tfjs/ops';
 import type { Built } from './build';
 import { fusedNames } from './follow';
 import { layerFacts } from './layers';
@@ -14,14 +15,16 @@ import { isActivation, opParameters } from './reach';
 import { sharedRole } from './roles';
 import type { ActivationRef, ActivationUse, InnerActivation, Layer, Network } from './types';
 
+const ELEMENTARY: ReadonlySet<string> = new Set(elementaryOps);
+
 /**
- * The activations that an op's input has just been through, within one function: what a helper is given in one call
+ * The activations, and functions like them, that an op's input has just been through, within one function: what a helper is given in one call
  * it need not be given in another.
  */
 function innerOps(op: OpDraft): InnerActivation[] {
   const chain: InnerActivation[] = [];
   let input = op.inputs[0];
-  while (input?.kind === 'tensor' && input.producer && isActivation(input.producer) && chain.length < 8) {
+  while (input?.kind === 'tensor' && input.producer && (isActivation(input.producer) || ELEMENTARY.has(input.producer.op)) && chain.length < 8) {
     const { producer } = input;
     const { parameters, parametersKnown } = opParameters(producer);
     if (!parametersKnown || producer.within !== op.within) break;
@@ -67,7 +70,8 @@ function sameInner(a: InnerActivation | undefined, b: InnerActivation | undefine
 
 function operandNode(op: OpDraft): Node | undefined {
   const { expression, arguments: args } = op.node as CallExpression;
-  if (op.form === 'op') return args.length === 1 ? args[0] : undefined;
+  // Behind the tensor stands at most a parameter: alpha, an axis.
+  if (op.form === 'op') return args.length <= 2 ? args[0] : undefined;
   return op.form === 'method' && (isPropertyAccessExpression(expression) || isElementAccessExpression(expression)) ? expression.expression : undefined;
 }
 
@@ -81,10 +85,19 @@ function operandOf(op: OpDraft): ActivationUse['operandSpan'] {
   return node && spanOf(op.script, node);
 }
 
+/** The call of the loss to which an op gives its result as the logits, in the same function. */
+function logitsOf(op: OpDraft): ActivationUse['logitsOf'] {
+  const loss = op.consumers.find(({ op: name, inputs, within, foreign }) => {
+    const logits = inputs[1];
+    return name === 'losses.softmaxCrossEntropy' && within === op.within && !foreign && logits?.kind === 'tensor' && logits.producer === op;
+  });
+  return loss && spanOf(loss.script, loss.nameNode);
+}
+
 function opUse(op: OpDraft, placeOf: (op: OpDraft) => OpPlace): ActivationUse | undefined {
-  if (op.form !== 'fused' && !isActivation(op)) return undefined;
+  if (op.form !== 'fused' && !isActivation(op) && !ELEMENTARY.has(op.op)) return undefined;
   const { role, network, layer } = placeOf(op);
-  const common = { role, network: network?.id, layer, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), direct: isDirect(op), consumers: op.consumers.map((one) => one.op) };
+  const common = { role, network: network?.id, layer, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), direct: isDirect(op), consumers: op.consumers.map((one) => one.op), logitsOf: logitsOf(op) };
   if (op.form !== 'fused') return { function: op.op, form: op.form, ...opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
   const entry = op.config?.get('activation');
   const name = asString(entry?.value);
@@ -137,7 +150,7 @@ function layerUses(draft: LayerDraft, built: Built, wrappers: ReadonlyMap<LayerD
     uses.push({
       function: ref.function, form: facts.facts?.function === undefined ? 'config' : 'layer', parameters: ref.parameters, parametersKnown: ref.parametersKnown, role: recurrent ? 'recurrent' : role, span: ref.span,
       network: place?.network.id, layer: own && place?.index, ...(own || !place ? {} : { wrapper: place.index }), certainty: 'certain', inner: recurrent ? [] : inner,
-      callSpan: undefined, operandSpan: undefined, direct: false, consumers: [],
+      callSpan: undefined, operandSpan: undefined, direct: false, consumers: [], logitsOf: undefined,
     });
   };
   note(facts.activation, false);
@@ -145,8 +158,14 @@ function layerUses(draft: LayerDraft, built: Built, wrappers: ReadonlyMap<LayerD
   return uses;
 }
 
+export interface Uses {
+  readonly activations: readonly ActivationUse[];
+  /** Of the functions that are like activations, `abs` and its like. */
+  readonly elementary: readonly ActivationUse[];
+}
+
 /** All activations of a document in the order of the text, each token once. */
-export function activationUses(drafts: Drafts, built: Built): readonly ActivationUse[] {
+export function usesOf(drafts: Drafts, built: Built): Uses {
   const byStart = new Map<number, ActivationUse>();
   const add = (use: ActivationUse | undefined): void => {
     if (!use) return;
@@ -166,5 +185,7 @@ export function activationUses(drafts: Drafts, built: Built): readonly Activatio
   for (const draft of drafts.layers) for (const use of layerUses(draft, built, wrappers)) add(use);
   const placeOf = opPlaces(built);
   for (const op of drafts.ops) add(opUse(op, placeOf));
-  return [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
+  const all = [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
+  const isElementary = (use: ActivationUse): boolean => ELEMENTARY.has(use.function);
+  return { activations: all.filter((use) => !isElementary(use)), elementary: all.filter(isElementary) };
 }

@@ -1,5 +1,7 @@
-import { stringOf, valueOf } from '../network/config';
+import { valueOf } from '../network/config';
 import type { Layer, Network } from '../network/types';
+import { bornDead, isChain } from '../signal/dead';
+import { isZero, weighingOf } from '../signal/weights';
 import { moveActivationToLayer, renameActivation, replace } from './edits';
 import { percent } from './numbers';
 import { defineRule, none, say } from './types';
@@ -22,27 +24,16 @@ const NARROW = 4;
 /** Below this the whole network is not worth a word. */
 const WORTH_SAYING = 0.1;
 
-const SYMMETRIC = new Set(['glorotNormal', 'glorotUniform', 'heNormal', 'heUniform', 'leCunNormal', 'leCunUniform', 'randomNormal', 'randomUniform', 'truncatedNormal', 'varianceScaling']);
-
-/**
- * Chance that all units of some layer are off for a given input: 1 − ∏(1 − 2^−N). Exact for any one input, since with
- * weights symmetric about 0 and no bias each pre-activation is positive with probability ½, independently.
- * Lu et al. 2019, Theorem 3.
- */
-export function bornDead(widths: readonly number[]): number {
-  return 1 - widths.reduce((alive, width) => alive * (1 - 2 ** -width), 1);
+/** Weights and their opposites are equally likely, and there is no bias. */
+function startsSymmetric(layer: Layer): boolean {
+  const weighing = weighingOf(layer);
+  return weighing !== undefined && weighing.draw.symmetric && weighing.draw.variance > 0 && isZero(weighing.bias);
 }
 
 /** A dense ReLU layer drawn symmetrically about zero, without bias at the start. */
 function isPlainRelu(layer: Layer): boolean {
   return layer.className === 'Dense' && layer.activation?.function === 'relu' && layer.activation.span !== undefined && !layer.optional
-    && layer.configKnown && !layer.config.has('weights') && typeof layer.units === 'number' && layer.units >= 1
-    && SYMMETRIC.has(stringOf(layer, 'kernelInitializer', 'glorotNormal') ?? '') && stringOf(layer, 'biasInitializer', 'zeros') === 'zeros';
-}
-
-/** Every layer lies on the one way from input to output: beside another way a dead layer does not stop the gradient. */
-function isChain(network: Network): boolean {
-  return network.layers.every((layer, index) => layer.inputs.length === (index === 0 ? 0 : 1) && (index === 0 || layer.inputs[0] === index - 1));
+    && typeof layer.units === 'number' && layer.units >= 1 && startsSymmetric(layer);
 }
 
 /**

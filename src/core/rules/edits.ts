@@ -127,11 +127,32 @@ export function layersPrefix(text: string, layer: Layer): string | undefined {
   return /^[\w$.\s]+\.$/.test(prefix) ? prefix.replaceAll(/\s+/g, '') : undefined;
 }
 
+/** Names, dots, numbers and balanced brackets: an argument that can be told without reading it as a program. */
+const PLAIN_ARGUMENT = /^(?:[\w$.,\s]|\([\w$.,\s]*\)|\[[\w$.,\s]*\])*$/;
+
+/** Where `.apply(…)` directly behind a layer's call ends; undefined where that is not plain to see. */
+function endOfApply(text: string, layer: Layer): number | undefined {
+  const call = /^\s*\.\s*apply\s*\(/.exec(text.slice(layer.span.end));
+  if (!call) return undefined;
+  const start = layer.span.end + call[0].length;
+  for (let at = start, depth = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] !== ')' || depth-- > 0) continue;
+    return PLAIN_ARGUMENT.test(text.slice(start, at)) ? at + 1 : undefined;
+  }
+  return undefined;
+}
+
 /** Puts another layer directly behind one. `code` is what follows `tf.layers.`. */
 export function insertLayerAfter(text: string, layer: Layer, code: string): readonly Edit[] | undefined {
   const prefix = layersPrefix(text, layer);
-  if (prefix === undefined || layer.step === 'none') return undefined;
+  if (prefix === undefined) return undefined;
   const made = `${prefix}${code}`;
+  if (layer.step === 'none') {
+    // In no model that is seen, but applied on the spot.
+    const end = layer.foreign ? undefined : endOfApply(text, layer);
+    return end === undefined ? undefined : [{ start: layer.span.start, end: layer.span.start, text: `${made}.apply(` }, { start: end, end, text: ')' }];
+  }
   if (layer.step === 'apply') {
     return layer.stepSpan.start === layer.span.start ? [{ start: layer.stepSpan.start, end: layer.stepSpan.start, text: `${made}.apply(` }, { start: layer.stepSpan.end, end: layer.stepSpan.end, text: ')' }] : undefined;
   }
@@ -153,6 +174,13 @@ export function moveActivationToLayer(text: string, layer: Layer, code: string):
   const removed = removeKey(text, layer, 'activation');
   const inserted = insertLayerAfter(text, layer, code);
   return removed && inserted && [...removed, ...inserted];
+}
+
+/** What an op is given besides the tensor does something of its own when it is worked out. */
+export function hasBusyArguments(text: string, { form, span, callSpan, operandSpan }: ActivationUse): boolean {
+  if (!callSpan || !operandSpan) return true;
+  const rest = form === 'op' ? text.slice(operandSpan.end, callSpan.end - 1) : text.slice(span.end, callSpan.end).replace(/^\s*\(|\)$/g, '');
+  return /[(`=]|\+\+|--|\bawait\b/.test(rest);
 }
 
 /** Unwraps an op: `tf.relu(tf.softmax(x))` and `tf.softmax(x).relu()` become `tf.softmax(x)`. */

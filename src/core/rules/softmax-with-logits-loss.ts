@@ -1,28 +1,21 @@
-import type { Layer, Network } from '../network/types';
-import { preferredQuote, removeKey, removeLayer, replace } from './edits';
+import { doubleSoftmaxFloor } from '../signal/floors';
+import type { ActivationUse, Layer, Loss, Network } from '../network/types';
+import { preferredQuote, removeKey, removeLayer, replace, unwrapOp } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
 
-interface Subject {
-  readonly layer: Layer;
-  readonly network: Network;
-}
+/** The last layer of a model, or an op whose result is given to the loss directly. */
+type Subject = { readonly layer: Layer; readonly network: Network } | { readonly use: ActivationUse };
 
 const messages = {
   floor: 'softmaxCrossEntropy applies softmax itself; this output is already normalised. With {units} classes the loss can never go below {floor}, and gradients pass through softmax twice.',
   unknown: 'softmaxCrossEntropy applies softmax itself; this output is already normalised, so the loss cannot reach 0 and gradients pass through softmax twice.',
+  op: 'softmaxCrossEntropy applies softmax itself; what it is given here is already normalised, so the loss cannot reach 0 and gradients pass through softmax twice.',
   loss: 'This loss expects logits.',
+  unwrap: 'Remove the softmax: the loss then gets logits',
   probabilities: 'Use the loss categoricalCrossentropy, which takes probabilities',
   logits: 'Remove the softmax: the model then returns logits',
 };
-
-/**
- * The least loss that softmaxCrossEntropy can reach on probabilities: the inputs stand between 0 and 1, so that the
- * best is −log(e / (e + n − 1)).
- */
-export function doubleSoftmaxFloor(classes: number): number {
-  return Math.log1p((classes - 1) / Math.E);
-}
 
 /** The model's last layer, if it applies softmax. */
 function softmaxOutput(network: Network): Layer | undefined {
@@ -31,13 +24,19 @@ function softmaxOutput(network: Network): Layer | undefined {
   return layer?.activation?.function === 'softmax' && !layer.optional ? layer : undefined;
 }
 
+function isSoftmaxCrossEntropy({ name, form, calls }: Loss): boolean {
+  const [call, ...others] = calls;
+  const passedOn = call && others.length === 0 && call.direct && call.through.length === 0 ? call.name : undefined;
+  return (form === 'function' ? name : passedOn) === 'softmaxCrossEntropy';
+}
+
 export const rule = defineRule<Subject>({
   id: 'softmax-with-logits-loss',
   severity: 'error',
   claim: 'C7',
   messages,
   docs: {
-    summary: 'The model ends in softmax and its loss applies softmax again.',
+    summary: 'The loss applies softmax to what has been through softmax already.',
     why: 'tf.losses.softmaxCrossEntropy takes logits and computes softmax itself. Given probabilities p it computes softmax(p): the largest it can make of one class is e/(e + n − 1), so that the loss stays above log(1 + (n − 1)/e): 0.313 for 2 classes, 0.551 for 3, 1.461 for 10. Accuracy may still rise, but the loss looks stuck and the gradient is multiplied by the Jacobian of softmax twice.',
     ignore: 'Where the loss is only reported and never trained on.',
     bad: `const model = tf.sequential();
@@ -50,10 +49,15 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));
 model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
     sources: ['tfjs-core/src/ops/losses/softmax_cross_entropy.ts'],
   },
-  *find({ networks }) {
+  *find({ networks, uses }) {
+    for (const use of uses) {
+      if (use.function !== 'softmax' || use.certainty !== 'certain' || !use.logitsOf) continue;
+      // The loss may only be reported here; where a model is compiled with it, it is trained on.
+      yield { at: use.span, subject: { use }, severity: 'warning', say: say(messages.op), related: [{ span: use.logitsOf, say: say(messages.loss) }] };
+    }
     for (const network of networks) {
       const { compile } = network;
-      if (!compile?.certain || compile.loss?.name !== 'softmaxCrossEntropy' || compile.loss.form !== 'function') continue;
+      if (!compile?.certain || !compile.loss || !isSoftmaxCrossEntropy(compile.loss)) continue;
       const layer = softmaxOutput(network);
       const span = layer?.activation?.span;
       if (!layer || !span) continue;
@@ -69,7 +73,13 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
   },
   mend: {
     safe: none,
-    suggest: ({ layer, network }, { text }) => {
+    suggest: (subject, { text }) => {
+      if ('use' in subject) {
+        const { use } = subject;
+        // Somebody else may want the probabilities.
+        return use.consumers.length === 1 ? [{ title: say(messages.unwrap), edits: unwrapOp(text, use) }] : [];
+      }
+      const { layer, network } = subject;
       const quote = preferredQuote(text);
       return [
         { title: say(messages.probabilities), edits: replace(network.compile?.loss?.span, `${quote}categoricalCrossentropy${quote}`) },

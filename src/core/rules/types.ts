@@ -41,6 +41,8 @@ export interface RuleContext {
   readonly text: string;
   readonly networks: readonly Network[];
   readonly uses: readonly ActivationUse[];
+  /** Calls of functions that are no activations but act like one: `abs`, `exp`, `sqrt`, `square`. */
+  readonly elementary: readonly ActivationUse[];
   /** Every layer that the program makes, those outside any network too. */
   readonly layers: readonly Layer[];
   /** The network that a use belongs to. */

@@ -6,7 +6,7 @@
  */
 
 /** Why a document gets no analysis. */
-export type SilenceReason = 'no-tfjs' | 'too-large' | 'long-line' | 'binary' | 'too-deep' | 'not-json';
+export type SilenceReason = 'no-tfjs' | 'too-large' | 'long-line' | 'binary' | 'too-deep' | 'not-json' | 'conflict';
 
 /** Larger documents are not read: nobody writes half a megabyte of model code by hand. */
 export const MAX_LENGTH = 500_000;
@@ -30,11 +30,28 @@ function longestLineExceeds(text: string, limit: number): boolean {
   return false;
 }
 
+/** What git writes where two versions disagree: all three lines, in this order. The text is then two programs in one. */
+const CONFLICT: readonly string[] = ['^<{7}(?: .*)?$', '^={7}$', '^>{7}(?: .*)?$'];
+
+function hasConflict(text: string): boolean {
+  // The search for a text is much faster than the expressions, and nearly always enough.
+  if (!text.includes('<<<<<<<') || !text.includes('>>>>>>>')) return false;
+  let from = 0;
+  return CONFLICT.every((line) => {
+    const marker = new RegExp(line, 'gm');
+    marker.lastIndex = from;
+    const found = marker.test(text);
+    from = marker.lastIndex;
+    return found;
+  });
+}
+
 /** The reason for silence, or undefined where the document is to be analysed. */
 export function silenceReason(text: string): SilenceReason | undefined {
   if (!TFJS.test(text)) return 'no-tfjs';
   if (text.length > MAX_LENGTH) return 'too-large';
   if (text.includes('\0')) return 'binary';
   if (longestLineExceeds(text, MAX_LINE_LENGTH)) return 'long-line';
+  if (hasConflict(text)) return 'conflict';
   return undefined;
 }

@@ -5,6 +5,9 @@ export const activationOps: readonly string[] = [
   'relu', 'relu6', 'leakyRelu', 'prelu', 'elu', 'selu', 'sigmoid', 'tanh', 'softmax', 'logSoftmax', 'softplus', 'step', 'logSigmoid', 'erf',
 ];
 
+/** Ops that are no activations and whose values lie in a known range: an activation behind or before one may do nothing. */
+export const elementaryOps: readonly string[] = ['abs', 'exp', 'sqrt', 'square'];
+
 /** Names that say TensorFlow.js whatever they are called on: no common library has such a method. */
 export const distinctiveOps: ReadonlySet<string> = new Set(['leakyRelu', 'logSoftmax', 'selu', 'relu6', 'prelu', 'logSigmoid']);
 

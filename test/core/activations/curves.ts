@@ -1,6 +1,6 @@
 /** The curves that the properties are checked on: every activation with its defaults and with telling parameters. */
 import { activations, type ActivationId } from '../../../src/core/activations/registry.gen';
-import type { ActivationForm, Curve, Parameters } from '../../../src/core/activations/types';
+import { SATURATION_SLOPE, type ActivationForm, type Curve, type Parameters } from '../../../src/core/activations/types';
 
 export interface Sample {
   readonly title: string;
@@ -54,4 +54,18 @@ export function gridOf(curve: Curve, half = 2000): number[] {
   ].filter(Number.isFinite);
   const around = special.flatMap((x) => [x - 1e-6, x, x + 1e-6]);
   return [...spread, ...around].sort((a, b) => a - b);
+}
+
+/** Whether x stands where the slope is small only because it passes zero: going away on both sides, it grows with different signs. */
+export function passesZero(curve: Curve, x: number): boolean {
+  const sideOf = (direction: number): number => {
+    let last = curve.df(x);
+    for (let step = 1e-4; step < 100; step *= 1.05) {
+      const slope = curve.df(x + direction * step);
+      if (Math.abs(slope) >= SATURATION_SLOPE) return Math.sign(last);
+      last = slope;
+    }
+    return 0;
+  };
+  return sideOf(-1) * sideOf(1) < 0;
 }

@@ -70,6 +70,51 @@ describe('the hover', () => {
     for (const name of Object.keys(activations)) assert.doesNotMatch(JSON.stringify(byId(name)), /classifier/i);
   });
 
+  it('says of how many logits one is varied, as the picture and the table have it', () => {
+    const of = (units: number): string => hoverOn(NET.replace('ACT', 'relu').replace('units: 3', `units: ${units}`), "'softmax'");
+    const ten = of(10);
+    assert.match(ten, /max \|ƒ′\| 0\.25 · 1 of 10 logits varied, the others 0/);
+    assert.match(ten, /Shown is one output against its own logit, the other 9 of 10 logits held at 0\./);
+    assert.match(ten, /\| ƒ\(x\) \| [^|]+ \| [^|]+ \| 0\.1 \|/);
+    assert.match(of(2), /the other of 2 logits held at 0/);
+    assert.doesNotMatch(of(1), /logits varied|held at 0/);
+    for (const text of [ten, of(2), of(1)]) assert.doesNotMatch(text, /three|assumed/);
+    const op = hoverOn('export const f = (x: tf.Tensor) => tf.softmax(x);', 'softmax(');
+    assert.match(op, /1 of 3 assumed logits varied, the others 0/);
+    assert.match(op, /3 logits are assumed, since their number is not known here/);
+    const layers = NET.replace("'ACT'", "'relu'").replace("units: 3, activation: 'softmax' }));", "units: 10, activation: 'softmax' }));\nmodel.add(tf.layers.reLU());");
+    assert.match(hoverOn(layers, 'reLU('), /ReLU ∘ Softmax[^]*1 of 10 logits varied/);
+  });
+
+  it('does not compose softmax with softmax, since each output depends on all outputs inside', () => {
+    assert.match(hoverOn('export const f = (x: tf.Tensor) => tf.softmax(tf.softmax(x));', 'softmax(tf'), /\*\*Softmax\*\*/);
+    assert.match(hoverOn('export const f = (x: tf.Tensor) => tf.softmax(tf.relu(x));', 'softmax('), /\*\*Softmax ∘ ReLU\*\*/);
+  });
+
+  it('gives log softmax its own Jacobian and its own constant', () => {
+    const text = hoverOn(NET.replace('ACT', 'relu').replace("'softmax'", "'logSoftmax'"), "'logSoftmax'");
+    assert.match(text, /Jacobian: I − 1pᵀ/);
+    assert.match(hoverOn(NET.replace('ACT', 'relu').replace("units: 3, activation: 'softmax'", "units: 1, activation: 'logSoftmax'"), "'logSoftmax'"), /Over a single unit it is the constant 0/);
+  });
+
+  it('says for which slope the facts of PReLU hold', () => {
+    const layers = NET.replace("activation: 'ACT', inputShape: [2] }));", 'inputShape: [2] }));\nmodel.add(tf.layers.prelu());');
+    assert.match(hoverOn(layers, 'prelu('), /range \[0, ∞\) · ƒ′ = 0 for x ≤ 0 · max \|ƒ′\| 1 · at the initial alpha = 0/);
+    const op = hoverOn('export const f = (x: tf.Tensor, a: tf.Tensor) => tf.prelu(x, a);', 'prelu(');
+    assert.match(op, /drawn for alpha = 0\.25, which is not known/);
+    assert.doesNotMatch(op, /starts at/);
+  });
+
+  it('has its facts above the picture, which is lower where findings stand above it', () => {
+    const parts = (activation: string): string[] => hoverOn(NET.replace('ACT', activation), `'${activation}'`).split('\n\n');
+    for (const [activation, height] of [['tanh', 118], ['softmax', 84]] as const) {
+      const [title, facts, picture] = parts(activation);
+      assert.match(title ?? '', /^\*\*/);
+      assert.match(facts ?? '', /^range /);
+      assert.match(picture ?? '', new RegExp(`^<img [^>]*height="${height}"`));
+    }
+  });
+
   it('says that a step has no gradient and where it jumps (C11)', () => {
     const text = hoverOn('export const f = (x: tf.Tensor) => tf.step(x);', 'step(');
     assert.match(text, /The gradient is 0 wherever it exists/);

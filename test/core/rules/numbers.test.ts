@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { bornDead } from '../../../src/core/rules/dead-relu-narrow';
-import { doubleSoftmaxFloor } from '../../../src/core/rules/softmax-with-logits-loss';
+import { bornDead } from '../../../src/core/signal/dead';
+import { doubleSoftmaxFloor } from '../../../src/core/signal/floors';
 import { seeded } from '../../support/execute';
 
 before(async () => {
@@ -104,4 +104,23 @@ test('softmax layers starve the first layer of gradient as the documentation say
   const six = await mean(6);
   assert.ok(two > 0.04 && two < 0.065, `two layers: ${two}`);
   assert.ok(six > 0 && six < 1e-6, `six layers: ${six}`);
+});
+
+test('two softmax in a row pass the product of what each of them passes', () => {
+  for (const n of [4, 8, 16]) {
+    const z = tf.zeros([1, n]) as tf.Tensor2D;
+    const twice = Array.from({ length: n }, (_, at) => tf.grad((x: tf.Tensor) => x.softmax().softmax().mul(oneHot(n, at)).sum())(z).dataSync<'float32'>());
+    assert.ok(Math.abs(norm(twice) - 1 / n ** 2) < 1e-6, `${n}: ${norm(twice)}`);
+  }
+});
+
+test('relu changes nothing behind softmax, and softmax little behind logSoftmax', () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const z = tf.randomNormal([4, 7], 0, seed / 4 + 0.1, 'float32', seed);
+    const p = z.softmax();
+    assert.deepEqual(p.relu().arraySync(), p.arraySync());
+    const difference = z.logSoftmax().softmax().sub(p).abs().max().dataSync()[0] ?? Number.NaN;
+    // Not the same to the last bit: to take it out is a suggestion.
+    assert.ok(difference < 1e-6, String(difference));
+  }
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { evaluateDocument } from '../../../src/core/evaluate/evaluate';
 import { buildNetworks } from '../../../src/core/network/build';
-import { activationUses } from '../../../src/core/network/uses';
+import { usesOf } from '../../../src/core/network/uses';
 import type { Language } from '../../../src/core/syntax/language';
 import { isMarkup } from '../../../src/core/syntax/language';
 import { parse } from '../../../src/core/syntax/tree';
@@ -18,7 +18,7 @@ function found(text: string, language: Language): readonly string[] {
   assert.ok(parsed);
   const drafts = evaluateDocument(parsed);
   const built = buildNetworks(drafts);
-  return [...activationUses(drafts, built).map((use) => use.function), ...built.networks.map((network) => network.id), ...drafts.layers.map((layer) => layer.factory).filter((factory) => factory !== 'inputLayer')];
+  return [...usesOf(drafts, built).activations.map((use) => use.function), ...built.networks.map((network) => network.id), ...drafts.layers.map((layer) => layer.factory).filter((factory) => factory !== 'inputLayer')];
 }
 
 const fixtures = ['rules', 'networks', 'surprises', 'silence'].flatMap((folder) => fixturesIn(`test/fixtures/${folder}`));
