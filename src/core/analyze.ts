@@ -7,6 +7,7 @@
 import { evaluateDocument } from './evaluate/evaluate';
 import type { Resolver } from './evaluate/resolver';
 import { buildNetworks, strayLayers } from './network/build';
+import { shapeValue } from './network/symbolic';
 import type { Analysis } from './insight/analysis';
 import { outerAnalysis } from './insight/outer';
 import type { Layer } from './network/types';
@@ -66,7 +67,7 @@ function silent(text: string, language: Language, silence: SilenceReason | undef
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
   const { text, language } = parsed;
-  const drafts = evaluateDocument(parsed, options.id, options.resolver);
+  const drafts = evaluateDocument(parsed, options.id, options.resolver, shapeValue);
   const built = buildNetworks(drafts);
   const { activations, elementary } = usesOf(drafts, built);
   const byId = new Map(built.networks.map((network) => [network.id, network]));

@@ -23,6 +23,16 @@ function codeOf(text: string, language: Language): string {
   return scriptBlocks(text, language).filter(({ src }) => src === undefined).map(({ start, end }) => text.slice(start, end)).join('\n;');
 }
 
+/** What stands behind every address: a model of which a program only knows that it has a layer called `features`. */
+function pretrained(): tensorflow.LayersModel {
+  return tensorflow.sequential({ name: 'pretrained', layers: [
+    tensorflow.layers.conv2d({ filters: 2, kernelSize: 3, activation: 'relu', inputShape: [8, 8, 3] }),
+    tensorflow.layers.maxPooling2d({ poolSize: 2, name: 'features' }),
+    tensorflow.layers.flatten(),
+    tensorflow.layers.dense({ units: 5, activation: 'softmax' }),
+  ] });
+}
+
 /** TensorFlow.js as a program sees it: `import * as tf`, `import tf` and `require` all give this object. */
 function recordingNamespace(models: tensorflow.LayersModel[]): typeof tensorflow {
   const keep = <T extends tensorflow.LayersModel>(model: T): T => {
@@ -33,6 +43,8 @@ function recordingNamespace(models: tensorflow.LayersModel[]): typeof tensorflow
     ...tensorflow, __esModule: true,
     sequential: (...args: Parameters<typeof tensorflow.sequential>) => keep(tensorflow.sequential(...args)),
     model: (...args: Parameters<typeof tensorflow.model>) => keep(tensorflow.model(...args)),
+    models: { ...tensorflow.models, modelFromJSON: async (...args: Parameters<typeof tensorflow.models.modelFromJSON>) => keep(await tensorflow.models.modelFromJSON(...args)) },
+    loadLayersModel: async (...[source, options]: Parameters<typeof tensorflow.loadLayersModel>) => (typeof source === 'string' ? pretrained() : keep(await tensorflow.loadLayersModel(source, options))),
   };
   return Object.assign(namespace, { default: namespace });
 }

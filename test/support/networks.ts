@@ -34,13 +34,18 @@ function activationOf(layer: tf.layers.Layer, key: 'activation' | 'recurrentActi
   return found?.getClassName?.();
 }
 
+/** A layer is itself, or a model within which the other stands. */
+function holds(layer: tf.layers.Layer, other: tf.layers.Layer): boolean {
+  return layer === other || ((layer as tf.LayersModel).layers as tf.layers.Layer[] | undefined)?.some((inner) => holds(inner, other)) === true;
+}
+
 function actualLayer(layer: tf.layers.Layer, model: tf.LayersModel): ActualLayer {
   const config = attempt(() => layer.getConfig()) ?? {};
   const className = layer.getClassName();
   // An rnn's config repeats that of its cell.
   const units = className === 'RNN' ? undefined : config['units'] ?? config['filters'] ?? (className === 'Embedding' ? config['outputDim'] : undefined);
   const nodes = layer.inboundNodes as unknown as readonly { readonly inboundLayers: readonly tf.layers.Layer[] }[];
-  const inputs = new Set(nodes.flatMap((node) => node.inboundLayers.map((one) => model.layers.indexOf(one))).filter((index) => index >= 0));
+  const inputs = new Set(nodes.flatMap((node) => node.inboundLayers.map((one) => model.layers.findIndex((other) => holds(other, one)))).filter((index) => index >= 0));
   return {
     className, name: layer.name, units: typeof units === 'number' ? units : undefined,
     activation: ACTIVATION_LAYERS[className] ?? activationOf(layer, 'activation'), recurrentActivation: activationOf(layer, 'recurrentActivation'),
@@ -77,13 +82,22 @@ export function compareNetworks(network: Network, model: tf.LayersModel): Compar
     if (claimed === undefined) unknown.push(what);
     else if (JSON.stringify(claimed) !== JSON.stringify(actual)) wrong.push(`${what}: read ${JSON.stringify(claimed)}, is ${JSON.stringify(actual)}`);
   };
-  const actual = actualLayers(model);
+  const all = actualLayers(model);
+  // What is not seen of a functional model stands before what is: the ends are laid upon each other.
+  const seen = network.kind === 'functional' ? network.layers.findLastIndex(({ optional }) => optional) : -1;
+  const shift = seen < 0 ? 0 : all.length - network.layers.length;
+  const actual = network.layers.map((_, index) => (index > seen ? all[index + shift] : undefined));
   if (!network.complete) unknown.push('whether all layers are known');
-  else compare('number of layers', network.layers.length, actual.length);
+  else compare('number of layers', network.layers.length, all.length);
   for (const [index, layer] of network.layers.entries()) {
     const there = actual[index];
+    // Behind a layer that may be absent no place is certain.
+    if (layer.optional && seen < 0) {
+      unknown.push(`whether layer ${index} is there`);
+      break;
+    }
     if (!there) continue;
-    compareLayers(`layer ${index}`, layer, there, compare);
+    compareLayers(`layer ${index}`, layer, there, compare, shift);
     if (layer.optional) unknown.push(`whether layer ${index} is there`);
   }
   const outputs = (model as unknown as { readonly outputLayers?: readonly tf.layers.Layer[] }).outputLayers?.map((layer) => model.layers.indexOf(layer));
@@ -94,14 +108,14 @@ export function compareNetworks(network: Network, model: tf.LayersModel): Compar
 
 type Compare = (what: string, claimed: unknown, actual: unknown) => void;
 
-function compareLayers(which: string, layer: Layer, there: ActualLayer, compare: Compare): void {
+function compareLayers(which: string, layer: Layer, there: ActualLayer, compare: Compare, shift: number): void {
   compare(`${which} className`, layer.className, there.className);
   if (layer.name !== undefined) compare(`${which} name`, layer.name, there.name);
   compare(`${which} units`, layer.units, there.units);
   compare(`${which} activation`, layer.activation?.function, there.activation);
   compare(`${which} recurrentActivation`, layer.recurrentActivation?.function, there.recurrentActivation);
   compare(`${which} parameters`, layer.parameters, there.parameters);
-  compare(`${which} inputs`, [...layer.inputs].sort(), [...there.inputs].sort());
+  if (shift === 0) compare(`${which} inputs`, [...layer.inputs].sort(), [...there.inputs].sort());
   const { outputShape } = there;
   compare(`${which} rank`, layer.outputShape?.length, outputShape?.length);
   for (const [axis, size] of (outputShape ?? []).entries()) if (layer.outputShape) compare(`${which} axis ${axis}`, layer.outputShape[axis], size);

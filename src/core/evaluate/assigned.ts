@@ -1,10 +1,10 @@
 /** What a piece of code may do to others, found without running it. */
 import { forEachChild } from 'typescript-6';
 import type * as ts from 'typescript-6';
-import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAccessExpression, isPropertyAssignment, SyntaxKind } from './nodes';
+import { isArrayLiteralExpression, isBinaryExpression, isIdentifier, isObjectLiteralExpression, isPropertyAccessExpression, isPropertyAssignment, SyntaxKind, textOf } from './nodes';
 import type { Machine } from './state';
 import { assign, lookup } from './state';
-import type { Scope } from './values';
+import type { Binding, Scope, Value } from './values';
 import { isNullish, UNKNOWN } from './values';
 
 interface Effects {
@@ -14,6 +14,8 @@ interface Effects {
   readonly fields: Map<string, boolean>;
   /** Something is called, made or written: running it may matter to others. */
   acts: boolean;
+  /** It waits for a promise, not counting the functions inside. */
+  waits: boolean;
 }
 
 const ACTS: ReadonlySet<SyntaxKind> = new Set([
@@ -23,9 +25,9 @@ const ACTS: ReadonlySet<SyntaxKind> = new Set([
 const PLAIN: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.StringLiteral, SyntaxKind.NumericLiteral, SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword, SyntaxKind.NoSubstitutionTemplateLiteral]);
 
 function target(node: ts.Node, effects: Effects, value?: ts.Node): void {
-  if (isIdentifier(node)) effects.names.add(String(node.escapedText));
+  if (isIdentifier(node)) effects.names.add(textOf(node));
   else if (isPropertyAccessExpression(node)) {
-    if (node.expression.kind === SyntaxKind.ThisKeyword) noteField(effects, String(node.name.escapedText), value !== undefined && PLAIN.has(value.kind));
+    if (node.expression.kind === SyntaxKind.ThisKeyword) noteField(effects, textOf(node.name), value !== undefined && PLAIN.has(value.kind));
   } else if (isArrayLiteralExpression(node)) for (const element of node.elements) target(element, effects);
   else if (isObjectLiteralExpression(node)) for (const property of node.properties) target(isPropertyAssignment(property) ? property.initializer : (property.name ?? property), effects);
 }
@@ -44,11 +46,24 @@ function collect(node: ts.Node, effects: Effects): void {
       effects.acts = true;
       target(operand, effects);
     }
-  } else if (ACTS.has(node.kind)) effects.acts = true;
+  } else if (ACTS.has(node.kind)) {
+    effects.acts = true;
+    if (node.kind === SyntaxKind.AwaitExpression) effects.waits = true;
+  } else if (node.kind === SyntaxKind.ForOfStatement || node.kind === SyntaxKind.ForInStatement) {
+    const { initializer, awaitModifier } = node as ts.ForOfStatement;
+    target(initializer, effects);
+    if (awaitModifier) effects.waits = true;
+  }
+  const { waits: outside } = effects;
   forEachChild(node, (child) => {
     collect(child, effects);
   });
+  if (FUNCTIONS.has(node.kind)) effects.waits = outside;
 }
+
+const FUNCTIONS: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.FunctionDeclaration, SyntaxKind.FunctionExpression, SyntaxKind.ArrowFunction, SyntaxKind.MethodDeclaration, SyntaxKind.Constructor, SyntaxKind.GetAccessor, SyntaxKind.SetAccessor,
+]);
 
 /** Nodes are kept from one version of a document to the next, and with them what was found. */
 const known = new WeakMap<ts.Node, Effects>();
@@ -56,7 +71,7 @@ const known = new WeakMap<ts.Node, Effects>();
 function effectsOf(node: ts.Node): Effects {
   const found = known.get(node);
   if (found) return found;
-  const effects: Effects = { names: new Set(), fields: new Map(), acts: false };
+  const effects: Effects = { names: new Set(), fields: new Map(), acts: false, waits: false };
   collect(node, effects);
   known.set(node, effects);
   return effects;
@@ -75,6 +90,27 @@ export function assignedFields(node: ts.Node): ReadonlyMap<string, boolean> {
 /** True where a function only computes: if its result goes nowhere, it need not be run. */
 export function onlyComputes(node: ts.Node): boolean {
   return !effectsOf(node).acts;
+}
+
+/** True where a piece of code waits for a promise. */
+export function waits(node: ts.Node): boolean {
+  return effectsOf(node).waits;
+}
+
+/** Runs code that may run later, when what is assigned behind a place of the program has been assigned. */
+export function runLater(machine: Machine, scope: Scope, from: number, run: () => void): void {
+  const forgotten = new Map<Binding, Value>();
+  for (const statement of machine.script.tree.statements) {
+    if (statement.end <= from) continue;
+    for (const name of assignedNames(statement)) {
+      const binding = lookup(scope, name);
+      if (binding?.value.kind !== 'known' || isNullish(binding.value)) continue;
+      forgotten.set(binding, binding.value);
+      assign(machine, binding, UNKNOWN);
+    }
+  }
+  run();
+  for (const [binding, value] of forgotten) if (binding.value === UNKNOWN) assign(machine, binding, value);
 }
 
 /** Forgets a variable that holds a number, a string or a boolean; what holds nothing yet stays empty. */

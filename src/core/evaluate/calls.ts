@@ -1,21 +1,31 @@
 /** Calls: who is called, on what, with which arguments. */
+import { NodeFlags } from 'typescript-6';
 import type { CallExpression, Expression, NewExpression, NodeArray } from 'typescript-6';
 import { distinctiveOps, tensorOnlyMethods } from '../tfjs/ops';
-import { callArray, callGlobal, callPrimitive } from './builtins';
+import { callArray } from './arrays';
+import { constructSuper, customLayer, instantiate, isLayerClass } from './classes';
+import { callCollection } from './collections';
 import { isAboutTensorFlow } from './evidence';
-import { callFunction, instantiate, runConstructor } from './functions';
-import { member, taint } from './members';
+import { callFunction, constructFunction, parameterProperties } from './functions';
+import { useGenerator } from './generators';
+import { callGlobal, constructGlobal } from './globals';
+import { iterate } from './iterate';
+import { member, superMember, taint } from './members';
 import { importModule, loadGlobalScript, moduleId, moduleOf, requireModule } from './module';
-import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, SyntaxKind } from './nodes';
+import { isElementAccessExpression, isIdentifier, isPropertyAccessExpression, isSpreadElement, SyntaxKind, textOf } from './nodes';
+import { callPromise, chained } from './promises';
+import { keyOf } from './references';
 import type { Machine } from './state';
-import { atCall, lookup, selfOf } from './state';
-import { applyLayer, callLayer, callModel, callTensor, callTf, constructTf, runCallbacks } from './tensorflow';
+import { atCall, branch, homeOf, lookup, optionally, selfOf, touch } from './state';
+import { callPrimitive } from './strings';
+import { applyLayer } from './models';
+import { callLayer, callModel, callTensor, callTf, constructTf, makeCustomLayer, runCallbacks } from './tensorflow';
 import { applyOp } from './tensors';
 import type { Call } from './tensors';
 import { callOptimizer, constructOptimizer } from './training';
 import { isClosed, mayGoOn } from './typing';
-import type { Scope, Value } from './values';
-import { alternatives, asString, isNullish, join, primitive, UNDEFINED, UNKNOWN } from './values';
+import type { FunctionValue, MethodValue, Scope, Value } from './values';
+import { alternatives, asString, isNullish, join, UNDEFINED, UNKNOWN } from './values';
 
 function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression | NewExpression, nodes: NodeArray<Expression>): Value[] {
   const values: Value[] = [];
@@ -27,8 +37,8 @@ function evaluateArguments(machine: Machine, scope: Scope, call: CallExpression 
       values.push(open ? UNKNOWN : value);
       continue;
     }
-    const spread = machine.evaluate(node.expression, scope);
-    if (spread.kind === 'array' && !spread.open && !open) for (const item of spread.items) values.push(item);
+    const spread = iterate(machine, machine.evaluate(node.expression, scope));
+    if (spread && !spread.open && !open) for (const item of spread.items) values.push(item);
     else {
       open = true;
       values.push(UNKNOWN);
@@ -48,7 +58,7 @@ function callForeign(machine: Machine, args: readonly Value[], name = ''): Value
   runCallbacks(machine, args);
   for (const arg of args) {
     if (!ONLY_LOOKS.test(name)) escape(machine, arg, MAX_REACH);
-    taint(machine, arg);
+    taint(machine, arg, MAX_REACH);
   }
   return UNKNOWN;
 }
@@ -61,8 +71,29 @@ function escape(machine: Machine, value: Value, reach: number): void {
   if (machine.frozen || reach < 0) return;
   for (const one of alternatives(value)) {
     if (one.kind === 'model') one.model.escaped = true;
+    else if (one.kind === 'layer') one.layer.written.add('*');
     else if (one.kind === 'array') for (const item of one.items) escape(machine, item, reach - 1);
     else if (one.kind === 'object') for (const entry of one.entries.values()) escape(machine, entry.value, reach - 1);
+    else if (one.kind === 'collection') for (const [, item] of one.items) escape(machine, item, reach - 1);
+    else if (one.kind === 'method') escape(machine, one.target, reach);
+    else if (one.kind === 'unknown') for (const other of one.may ?? []) escape(machine, other, reach - 1);
+  }
+}
+
+/** After this nothing is certain any more of what the program has made: `eval`, `with`. */
+export function anythingMayHappen(machine: Machine, scope: Scope): void {
+  if (machine.frozen) return;
+  for (const model of machine.models) {
+    touch(machine, model);
+    model.complete = false;
+  }
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    for (const binding of at.variables.values()) {
+      if (binding.value.kind === 'tf') continue;
+      touch(machine, binding);
+      taint(machine, binding.value, MAX_REACH);
+      binding.value = binding.value.kind === 'model' || binding.value.kind === 'function' || binding.value.kind === 'class' ? binding.value : UNKNOWN;
+    }
   }
 }
 
@@ -70,40 +101,83 @@ function escape(machine: Machine, value: Value, reach: number): void {
 export function callValue(machine: Machine, callee: Value, args: readonly Value[], self: Value | undefined, call?: Call): Value {
   switch (callee.kind) {
     case 'function': return callFunction(machine, callee, args, self);
-    case 'tf': return call ? callTf(machine, callee.path, call) : UNKNOWN;
+    case 'tf': return callTf(machine, callee.path, call ? { ...call, args } : undefined, args);
+    case 'method': return callMethod(machine, callee.target, callee.name, callOf(machine, call, callee.bound ? [...callee.bound, ...args] : args), true);
+    case 'global': return callPath(machine, callee.name, args);
     case 'oneOf': return callOneOf(machine, callee.values, args, self, call);
-    default: return callForeign(machine, args, call && isIdentifier(call.nameNode) ? String(call.nameNode.escapedText) : undefined);
+    default: return callForeign(machine, args, call && isIdentifier(call.nameNode) ? textOf(call.nameNode) : undefined);
   }
 }
 
+/** A call that stands nowhere, as of a method that was given away: it takes the place of the call being run. */
+function callOf(machine: Machine, call: Call | undefined, args: readonly Value[]): Call {
+  const at = call ?? machine.calling;
+  return at ? { ...at, args } : { node: machine.script.tree as never, nameNode: machine.script.tree, args, argNodes: [] };
+}
+
+function callPath(machine: Machine, name: string, args: readonly Value[]): Value {
+  if (name.startsWith('Promise.')) return callPromise(machine, name, args);
+  return callGlobal(machine, name, args) ?? callForeign(machine, args, name.slice(name.indexOf('.') + 1));
+}
+
+/** One of them is called, the others are not. */
 function callOneOf(machine: Machine, callees: readonly Value[], args: readonly Value[], self: Value | undefined, call?: Call): Value {
-  const callable = callees.filter((callee) => callee.kind !== 'known');
-  return callable.length === 0 ? UNKNOWN : callable.map((callee) => callValue(machine, callee, args, self, call)).reduce(join);
+  return eachAlternative(machine, callees.filter((callee) => callee.kind !== 'known'), (callee) => callValue(machine, callee, args, self, call));
+}
+
+function eachAlternative(machine: Machine, values: readonly Value[], run: (value: Value) => Value): Value {
+  const [only] = values;
+  if (values.length === 1 && only) return run(only);
+  const results: Value[] = [];
+  branch(machine, values.map((value) => () => {
+    results.push(run(value));
+    return 'normal';
+  }));
+  return results.length === 0 ? UNKNOWN : results.reduce(join);
 }
 
 /** Calls `target.name(…)`. `certain` is false where the target is one of several. */
 function callMethod(machine: Machine, target: Value, name: string, call: Call, certain: boolean): Value {
+  if ((name === 'then' || name === 'catch' || name === 'finally') && target.kind !== 'object' && target.kind !== 'unknown' && target.kind !== 'oneOf') return chained(machine, target, name, call.args);
   switch (target.kind) {
-    case 'tf': return callTf(machine, target.path === '' ? name : `${target.path}.${name}`, call);
+    case 'tf': return name === 'call' || name === 'apply' || name === 'bind' ? callThrough(machine, target, name, call) : callTf(machine, target.path === '' ? name : `${target.path}.${name}`, call, call.args);
     case 'model': return callModel(machine, target.model, name, call, certain);
-    case 'layer': return callLayer(machine, target.layer, name, call);
+    case 'layer': {
+      const own = target.self && name !== 'apply' ? member(machine, target.self, name) : UNKNOWN;
+      return own.kind === 'function' ? callFunction(machine, own, call.args, target.self) : callLayer(machine, target.layer, name, call);
+    }
     case 'tensor': return callTensor(machine, target, name, call);
     case 'array': return callArray(machine, target, name, call.args);
-    case 'known': return callPrimitive(target, name, call.args);
+    case 'collection': return callCollection(machine, target, name, call.args);
+    case 'known': return isNullish(target) ? callForeign(machine, call.args) : callPrimitive(machine, target, name, call.args);
+    case 'generator': return useGenerator(machine, target);
+    case 'global': return callPath(machine, `${target.name}.${name}`, call.args);
     case 'oneOf': {
       const targets = target.values.filter((one) => !isNullish(one));
-      return targets.length === 0 ? UNKNOWN : targets.map((one) => callMethod(machine, one, name, call, certain && targets.length === 1)).reduce(join);
+      return eachAlternative(machine, targets, (one) => callMethod(machine, one, name, call, certain && targets.length === 1));
     }
     case 'object': case 'class': case 'module': {
       const method = member(machine, target, name);
       if (method.kind !== 'unknown') return callValue(machine, method, call.args, target, call);
-      return applyHidden(machine, name, call) ?? callForeign(machine, call.args, name);
+      if (name === 'hasOwnProperty' && target.kind === 'object') return UNKNOWN;
+      const applied = applyHidden(machine, name, call);
+      if (applied) return applied;
+      // What is not seen may write to what it is called on.
+      taint(machine, target);
+      return callForeign(machine, call.args, name);
     }
-    case 'function':
-      if (name === 'call') return callFunction(machine, target, call.args.slice(1), call.args[0]);
-      if (name === 'apply' && (call.args[1]?.kind === 'array' || call.args.length < 2)) return callFunction(machine, target, call.args[1]?.kind === 'array' ? call.args[1].items : [], call.args[0]);
-      return callForeign(machine, call.args);
-    case 'unknown': return callUnknownMethod(machine, name, call);
+    case 'function': case 'method': {
+      if (name === 'call' || name === 'apply' || name === 'bind') return callThrough(machine, target, name, call);
+      const own = target.kind === 'function' ? member(machine, target, name) : UNKNOWN;
+      return own.kind === 'unknown' ? callForeign(machine, call.args) : callValue(machine, own, call.args, target, call);
+    }
+    case 'unknown': {
+      for (const one of target.may ?? []) optionally(machine, () => {
+        callMethod(machine, one, name, call, false);
+        return 'normal';
+      });
+      return callUnknownMethod(machine, name, call);
+    }
     case 'optimizer': return callOptimizer(machine, name, call, true) ?? callForeign(machine, call.args);
     default:
       runCallbacks(machine, call.args);
@@ -111,7 +185,21 @@ function callMethod(machine: Machine, target: Value, name: string, call: Call, c
   }
 }
 
-/** A layer that we cannot see, or one of the program's own: what comes out is symbolic all the same. */
+/** `fn.call(self, …)`, `fn.apply(self, list)`, `fn.bind(self, …)`. */
+function callThrough(machine: Machine, target: FunctionValue | MethodValue | Value & { kind: 'tf' }, name: 'call' | 'apply' | 'bind', call: Call): Value {
+  const [self = UNDEFINED, ...rest] = call.args;
+  const rebound = target.kind === 'method' && self.kind !== 'unknown' && !isNullish(self) ? { ...target, target: self } : target;
+  if (name === 'bind') {
+    if (rebound.kind === 'function') return { ...rebound, self, bound: [...(rebound.bound ?? []), ...rest] };
+    return rebound.kind === 'method' ? { ...rebound, bound: [...(rebound.bound ?? []), ...rest] } : rest.length === 0 ? rebound : UNKNOWN;
+  }
+  if (name === 'call') return callValue(machine, rebound, rest, self, call);
+  const list = rest[0] && !isNullish(rest[0]) ? iterate(machine, rest[0]) : { items: [], open: false };
+  if (!list || list.open) return rebound.kind === 'function' ? callFunction(machine, rebound, undefined, self) : callForeign(machine, [...call.args, rebound]);
+  return callValue(machine, rebound, list.items, self, call);
+}
+
+/** A layer that we cannot see: what comes out is symbolic all the same. */
 function applyHidden(machine: Machine, name: string, { args: [first], node }: Call): Value | undefined {
   const applies = name === 'apply' && (first?.kind === 'symbolic' || (first?.kind === 'array' && first.items.some((item) => item.kind === 'symbolic')));
   return applies ? applyLayer(machine, undefined, first, node) : undefined;
@@ -126,23 +214,12 @@ function callUnknownMethod(machine: Machine, name: string, call: Call): Value {
   return callForeign(machine, call.args, name);
 }
 
-/** The dotted name of a global that nothing in the program declares, e.g. `Math.max`. */
-function globalName(scope: Scope, node: Expression): string | undefined {
-  if (isIdentifier(node)) {
-    const name = String(node.escapedText);
-    return lookup(scope, name) ? undefined : name;
-  }
-  if (!isPropertyAccessExpression(node) || !isIdentifier(node.expression)) return undefined;
-  const head = globalName(scope, node.expression);
-  return head === undefined ? undefined : `${head}.${String(node.name.escapedText)}`;
-}
-
 /** `import('…')`, `require('…')` and a worker's `importScripts('…')`. */
 function requiredModule(machine: Machine, node: CallExpression, scope: Scope): Value | undefined {
   const { expression, arguments: args } = node;
   const isImport = expression.kind === SyntaxKind.ImportKeyword;
-  const name = isIdentifier(expression) && lookup(scope, String(expression.escapedText)) === undefined ? String(expression.escapedText) : undefined;
-  if (!isImport && name !== 'require' && name !== 'importScripts') return undefined;
+  const name = isIdentifier(expression) && (expression.escapedText === 'require' || expression.escapedText === 'importScripts') && lookup(scope, textOf(expression)) === undefined ? textOf(expression) : undefined;
+  if (!isImport && name === undefined) return undefined;
   const specifiers = args.map((arg) => asString(machine.evaluate(arg, scope)));
   const from = moduleId(machine);
   if (name === 'importScripts') {
@@ -156,9 +233,12 @@ function requiredModule(machine: Machine, node: CallExpression, scope: Scope): V
 }
 
 function callSuper(machine: Machine, scope: Scope, args: readonly Value[]): Value {
+  const home = homeOf(scope);
   const self = selfOf(scope);
-  const base = self?.kind === 'object' ? self.instanceOf?.base : undefined;
-  if (base?.kind === 'class' && self?.kind === 'object') runConstructor(machine, base, self, args);
+  if (!home) return UNKNOWN;
+  constructSuper(machine, home, self, args);
+  const caller = machine.stack.at(-1);
+  if (caller) parameterProperties(caller as never, scope, self);
   return UNKNOWN;
 }
 
@@ -167,34 +247,79 @@ export function evaluateCall(machine: Machine, node: CallExpression, scope: Scop
   const required = requiredModule(machine, node, scope);
   if (required) return required;
   const callee = node.expression;
-  const global = globalName(scope, callee);
-  if (isPropertyAccessExpression(callee) || isElementAccessExpression(callee)) {
-    const target = machine.evaluate(callee.expression, scope);
-    const key = isPropertyAccessExpression(callee) ? String(callee.name.escapedText) : primitive(machine.evaluate(callee.argumentExpression, scope));
+  if (callee.kind === SyntaxKind.SuperKeyword) return callSuper(machine, scope, evaluateArguments(machine, scope, node, node.arguments));
+  const { calling } = machine;
+  const result = isPropertyAccessExpression(callee) || isElementAccessExpression(callee) ? callOnTarget(machine, node, callee, scope) : callPlain(machine, node, scope);
+  machine.calling = calling;
+  return result;
+}
+
+/** In `a?.b(…)` nothing is called, and no argument is looked at, where there is nothing. */
+function perhaps(machine: Machine, node: Expression, value: Value, run: () => Value): Value {
+  if ((node.flags & NodeFlags.OptionalChain) === 0) return run();
+  if (isNullish(value)) return UNDEFINED;
+  if (value.kind !== 'unknown' && !(value.kind === 'oneOf' && value.values.some(isNullish))) return run();
+  let result: Value = UNKNOWN;
+  optionally(machine, () => {
+    result = run();
+    return 'normal';
+  });
+  return join(result, UNDEFINED);
+}
+
+function callOnTarget(machine: Machine, node: CallExpression, callee: Expression & { readonly expression: Expression }, scope: Scope): Value {
+  const isSuper = callee.expression.kind === SyntaxKind.SuperKeyword;
+  const target = isSuper ? (selfOf(scope) ?? UNKNOWN) : machine.evaluate(callee.expression, scope);
+  return perhaps(machine, node, target, () => {
+    const key = isPropertyAccessExpression(callee) ? textOf(callee.name) : isElementAccessExpression(callee) ? keyOf(machine.evaluate(callee.argumentExpression, scope)) : undefined;
     const args = evaluateArguments(machine, scope, node, node.arguments);
-    const result = global === undefined ? undefined : callGlobal(machine, global, args);
-    if (result) return result;
-    const nameNode = isPropertyAccessExpression(callee) ? callee.name : callee.argumentExpression;
+    const nameNode = isPropertyAccessExpression(callee) ? callee.name : isElementAccessExpression(callee) ? callee.argumentExpression : callee;
     const call: Call = { node, nameNode, args, argNodes: node.arguments };
-    if (typeof key !== 'string' && typeof key !== 'number') return callForeign(machine, args);
-    return atCall(machine, node, () => callMethod(machine, target, String(key), call, true));
-  }
-  const args = evaluateArguments(machine, scope, node, node.arguments);
-  if (callee.kind === SyntaxKind.SuperKeyword) return callSuper(machine, scope, args);
-  const result = global === undefined ? undefined : callGlobal(machine, global, args);
-  if (result) return result;
-  const value = machine.evaluate(callee, scope);
-  return atCall(machine, node, () => callValue(machine, value, args, undefined, { node, nameNode: callee, args, argNodes: node.arguments }));
+    machine.calling = call;
+    if (key === undefined) {
+      // Any method may be the one that is called.
+      escape(machine, target, 0);
+      taint(machine, target, 1);
+      return callForeign(machine, args);
+    }
+    if (isSuper) return atCall(machine, node, () => callValue(machine, superMember(machine, scope, key), args, target, call));
+    // `a.b?.()`
+    if (node.questionDotToken && (target.kind === 'object' || target.kind === 'class') && isNullish(member(machine, target, key))) return UNDEFINED;
+    return atCall(machine, node, () => callMethod(machine, target, key, call, true));
+  });
+}
+
+function callPlain(machine: Machine, node: CallExpression, scope: Scope): Value {
+  const callee = machine.evaluate(node.expression, scope);
+  return perhaps(machine, node, callee, () => {
+    const args = evaluateArguments(machine, scope, node, node.arguments);
+    const call: Call = { node, nameNode: node.expression, args, argNodes: node.arguments };
+    machine.calling = call;
+    if (callee.kind === 'global' && callee.name === 'eval') {
+      anythingMayHappen(machine, scope);
+      return UNKNOWN;
+    }
+    return atCall(machine, node, () => callValue(machine, callee, args, undefined, call));
+  });
 }
 
 /** A `new` expression. */
 export function evaluateNew(machine: Machine, node: NewExpression, scope: Scope): Value {
+  const callee = machine.evaluate(node.expression, scope);
   const args = node.arguments ? evaluateArguments(machine, scope, node, node.arguments) : [];
-  const global = globalName(scope, node.expression);
-  if (global === 'Array') return callGlobal(machine, 'Array', args) ?? UNKNOWN;
-  for (const type of alternatives(machine.evaluate(node.expression, scope))) {
-    if (type.kind === 'class') return atCall(machine, node, () => instantiate(machine, type, args));
-    if (type.kind === 'tf') return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
+  return atCall(machine, node, () => eachAlternative(machine, alternatives(callee), (type) => construct(machine, type, args, node)));
+}
+
+function construct(machine: Machine, type: Value, args: readonly Value[], node: NewExpression): Value {
+  switch (type.kind) {
+    case 'class': {
+      const instance = instantiate(machine, type, args);
+      if (!isLayerClass(type)) return instance;
+      return { kind: 'layer', layer: makeCustomLayer(machine, customLayer(machine, type), { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] }), self: instance };
+    }
+    case 'function': return constructFunction(machine, type, args);
+    case 'tf': return constructOptimizer(type.path, args) ?? constructTf(machine, type.path, { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] });
+    case 'global': return constructGlobal(machine, type.name, args) ?? callForeign(machine, args);
+    default: return callForeign(machine, args);
   }
-  return callForeign(machine, args);
 }

@@ -5,21 +5,25 @@
  * that nobody calls are entered at the end with unknown arguments. Fuel bounds it all: when it is used up, what has
  * been found stands and the rest is unknown.
  */
-import type { Expression, Node, Statement } from 'typescript-6';
+import type { Expression, Statement } from 'typescript-6';
 import type { ParsedDocument, Script } from '../syntax/tree';
 import { assignedFields, assignedNames, forgetPrimitive } from './assigned';
 import { callValue } from './calls';
 import { evaluate } from './expressions';
-import { callFunction, instantiate } from './functions';
-import { member, setMember } from './members';
+import { instantiate } from './classes';
+import { callFunction } from './functions';
+import { setMember } from './members';
 import { newModule, newModules, runScripts } from './module';
-import { isConstructorDeclaration } from './nodes';
+import { hasModifier, isConstructorDeclaration, SyntaxKind, textOf } from './nodes';
+import { runJobs } from './promises';
 import { NO_MODULES } from './resolver';
 import type { Resolver } from './resolver';
 import type { Machine } from './state';
 import { assign, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
-import type { ClassValue, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Value } from './values';
+import { tentatively } from './tentative';
+import type { LayerDraft, ModelDraft, OpDraft } from './drafts';
+import type { ClassValue, FunctionValue, ObjectValue, Scope, Value } from './values';
 import { isNullish, join, UNKNOWN } from './values';
 
 /** What a document's program makes. */
@@ -32,10 +36,13 @@ export interface Drafts {
 }
 
 /** Expressions and statements that one document may cost: about 50 ms. */
-const FUEL = 300_000;
+const FUEL = 160_000;
+
+/** Calls of a function within itself that one document may make, beyond the first ones. */
+const MAX_RECURSIONS = 1_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|modelFromJSON|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf)\b/g;
 
 function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];
@@ -56,13 +63,14 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
   return found !== undefined && found < to;
 }
 
-function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver): Machine {
+function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver, shapeOf: Machine['shapeOf']): Machine {
   const machine: Machine = {
     script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
+    target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
     returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
-    execute: (statements: readonly Statement[], scope: Scope) => execute(machine, statements, scope),
-    call: (callee, args, self) => callValue(machine, callee, args, self),
+    execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => execute(machine, statements, scope, from, to),
+    call: (callee, args, self, yielding) => (yielding && callee.kind === 'function' ? callFunction(machine, callee, args, self, yielding) : callValue(machine, callee, args, self)),
   };
   return machine;
 }
@@ -73,19 +81,13 @@ function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver)
  */
 function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefined): void {
   tentatively(machine, fn.node, () => {
-    for (const [binding, value] of branchBindings(machine, () => callFunction(machine, fn, undefined, self))) {
+    for (const [binding, value] of branchBindings(machine, () => {
+      callFunction(machine, fn, undefined, self);
+      runJobs(machine);
+    })) {
       assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
     }
   });
-}
-
-/** Keeps in mind what is made while nothing is known of the arguments. */
-function tentatively<T>(machine: Machine, node: Node, run: () => T): T {
-  const lists: readonly (readonly object[])[] = [machine.layers, machine.models, machine.ops];
-  const before = lists.map((list) => list.length);
-  const result = run();
-  machine.tentative.set(node, lists.flatMap((list, index) => list.slice(before[index])));
-  return result;
 }
 
 /** The name of a function, its own or that of the variable it is assigned to. */
@@ -100,14 +102,29 @@ interface NamedCall {
   readonly at: number;
 }
 
-/** Where functions worth entering are called: what calls them is worth entering too. */
+/** Names are looked for so often: what calls what calls something worth entering. */
+const MAX_ROUNDS = 3;
+
+/** Where functions and classes worth entering are called: what calls them is worth entering too. */
 function namedCalls(machine: Machine, offsets: readonly number[]): readonly NamedCall[] {
-  const names = new Set<string>();
-  for (const fn of machine.waiting) if (holdsCandidate(offsets, fn.node.pos, fn.node.end)) names.add(nameOf(fn) ?? '');
-  names.delete('');
-  if (names.size === 0 || names.size > 100) return [];
-  const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
-  return [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
+  const found: NamedCall[] = [];
+  const done = new Set<string>(['']);
+  let inside = offsets;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const names = new Set<string>();
+    const note = ({ pos, end }: { readonly pos: number; readonly end: number }, name: string | undefined): void => {
+      if (name !== undefined && !done.has(name) && holdsCandidate(inside, pos, end)) names.add(name);
+    };
+    for (const fn of machine.waiting) note(fn.node, nameOf(fn));
+    for (const { node } of machine.classes) note(node, node.name && textOf(node.name));
+    if (names.size === 0 || names.size > 100) break;
+    for (const name of names) done.add(name);
+    const pattern = new RegExp(`(?<![\\w$.])(${[...names].map((name) => name.replaceAll('$', '\\$')).join('|')})\\s*\\(`, 'g');
+    const calls = [...machine.script.text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }));
+    found.push(...calls);
+    inside = calls.map(({ at }) => at);
+  }
+  return found.sort((a, b) => a.at - b.at);
 }
 
 /** Any method may have run before the one that is entered: plain fields that one of them writes are not known. */
@@ -122,24 +139,26 @@ function forgetFields(machine: Machine, type: ClassValue, instance: ObjectValue)
   }
 }
 
+function enterClasses(machine: Machine, worthwhile: (node: { readonly pos: number; readonly end: number }) => boolean): void {
+  for (const type of machine.classes) {
+    if (!worthwhile(type.node)) continue;
+    const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
+    if (instance) forgetFields(machine, type, instance);
+    for (const element of type.node.members) {
+      if (!('body' in element) || element.kind === SyntaxKind.ClassStaticBlockDeclaration || machine.entered.has(element) || !worthwhile(element)) continue;
+      const fn: FunctionValue = { kind: 'function', node: element as never, script: type.script, scope: type.scope, home: type };
+      const self = hasModifier(element as never, SyntaxKind.StaticKeyword) ? type : instance;
+      enterWeakly(machine, fn, self);
+    }
+  }
+}
+
 function enterWaiting(machine: Machine, candidates: readonly number[]): void {
   const named = namedCalls(machine, candidates);
   const calls = named.map(({ at }) => at);
   const worthwhile = ({ pos, end }: { readonly pos: number; readonly end: number }): boolean => holdsCandidate(candidates, pos, end) || holdsCandidate(calls, pos, end);
   // An event handler may have run before the function that reads what it writes.
   for (const fn of machine.waiting) for (const name of assignedNames(fn.node)) forgetPrimitive(machine, fn.scope, name);
-  for (const type of machine.classes) {
-    if (!worthwhile(type.node)) continue;
-    const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
-    if (instance) forgetFields(machine, type, instance);
-    for (const element of type.node.members) {
-      if (!('body' in element) || machine.entered.has(element) || !worthwhile(element)) continue;
-      const name = (element.name as { readonly escapedText?: unknown } | undefined)?.escapedText;
-      const method = instance && name !== undefined ? member(machine, instance, String(name)) : UNKNOWN;
-      const fn = method.kind === 'function' ? method : { kind: 'function' as const, node: element as never, script: type.script, scope: type.scope };
-      enterWeakly(machine, fn, instance);
-    }
-  }
   // What is called from elsewhere waits until its callers have been entered, and is then known by its calls.
   const later: FunctionValue[] = [];
   const enter = (fn: FunctionValue): void => {
@@ -151,23 +170,26 @@ function enterWaiting(machine: Machine, candidates: readonly number[]): void {
     if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
     else enter(fn);
   }
+  enterClasses(machine, worthwhile);
   for (const fn of later) enter(fn);
 }
 
 /** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
-export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES): Drafts {
+export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES, shapeOf?: Machine['shapeOf']): Drafts {
   const [first, ...others] = document.scripts;
   if (!first) return { layers: [], models: [], ops: [], finished: true };
-  const machine = newMachine([first, ...others], resolver);
+  const machine = newMachine([first, ...others], resolver, shapeOf);
   const module = newModule(machine, document, id);
   let finished = true;
   try {
     runScripts(machine, module, document);
+    runJobs(machine, true);
     enterWaiting(machine, document.scripts.flatMap(candidateOffsets).sort((a, b) => a - b));
+    runJobs(machine, true);
   } catch (error) {
     if (error !== OUT_OF_FUEL) throw error;
     finished = false;
   }
   const valid = (draft: object): boolean => !machine.superseded.has(draft);
-  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), finished };
+  return { layers: machine.layers.filter(valid), models: machine.models.filter(valid), ops: machine.ops.filter(valid), finished: finished && machine.whole };
 }

@@ -1,27 +1,28 @@
 /** Expressions: one handler for each kind of node, found by the kind. */
-import { forEachChild } from 'typescript-6';
+import { forEachChild, NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
 import { evaluateCall, evaluateNew } from './calls';
-import { member, taint } from './members';
-import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind } from './nodes';
+import { makeClass } from './classes';
+import { isAccessor } from './inherited';
+import { globalNamed } from './global-names';
+import { iterate } from './iterate';
+import { INHERITED, member, ownKeys, readEntry, superMember, taint } from './members';
+import { isComputedPropertyName, isElementAccessExpression, isMethodDeclaration, isPropertyAccessExpression, isPropertyAssignment, isShorthandPropertyAssignment, isSpreadAssignment, isSpreadElement, SyntaxKind, textOf } from './nodes';
 import { binary, COMPOUND, typeOf, unary } from './operators';
-import { assignTo, propertyName } from './patterns';
+import { propertyName } from './patterns';
+import { awaited } from './promises';
+import { keyOf, readReference, referenceTo, writeReference } from './references';
 import type { Machine } from './state';
-import { append, atHome, branch, lookup, newArray, OUT_OF_FUEL, selfOf, touch } from './state';
+import { append, atHome, branch, lookup, newArray, optionally, OUT_OF_FUEL, selfOf, touch } from './state';
 import { isClosed, mayGoOn } from './typing';
-import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
-import { asNumber, isNullish, join, known, MAX_STRING, NULL, primitive, truth, UNDEFINED, UNKNOWN } from './values';
+import type { Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
+import { asNumber, HOLE, isNullish, isOpen, join, known, MAX_STRING, NULL, truth, UNDEFINED, UNKNOWN, unknownOf } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Value;
 
 function identifier(_: Machine, node: ts.Identifier, scope: Scope): Value {
-  const name = String(node.escapedText);
-  const binding = lookup(scope, name);
-  if (binding) return binding.value;
-  if (name === 'undefined') return UNDEFINED;
-  if (name === 'NaN') return known(Number.NaN);
-  if (name === 'Infinity') return known(Number.POSITIVE_INFINITY);
-  return UNKNOWN;
+  const name = textOf(node);
+  return lookup(scope, name)?.value ?? globalNamed(name) ?? UNKNOWN;
 }
 
 /** A string whose end is still to be typed is not known. */
@@ -31,26 +32,33 @@ function stringLiteral(_: Machine, node: ts.StringLiteralLike): Value {
 
 function objectLiteral(machine: Machine, node: ts.ObjectLiteralExpression, scope: Scope): Value {
   const entries = new Map<string, Entry>();
-  const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false };
   const home = atHome(machine);
-  const set = (key: string, value: Value, property: ts.Node, valueNode: ts.Node | undefined): void => {
-    entries.set(key, home ? { value, property, ...(valueNode ? { valueNode } : {}) } : { value });
+  const object: ObjectValue = { kind: 'object', born: machine.clock++, entries, open: false, ...(home ? { node } : {}) };
+  const set = (key: string, value: Value, property: ts.Node, rest: Omit<Entry, 'value' | 'property'>): void => {
+    // A position of another module means nothing here.
+    const { valueNode: _, ...away } = rest;
+    entries.set(key, home ? { value, property, ...rest } : { value, ...away });
   };
   for (const property of node.properties) {
-    if (isSpreadAssignment(property)) spreadInto(object, machine.evaluate(property.expression, scope));
+    if (isSpreadAssignment(property)) spreadInto(machine, object, machine.evaluate(property.expression, scope));
     else if (isShorthandPropertyAssignment(property)) {
-      set(String(property.name.escapedText), identifier(machine, property.name, scope), property, property.name);
+      set(textOf(property.name), identifier(machine, property.name, scope), property, { valueNode: property.name });
     } else if (isPropertyAssignment(property)) {
       const key = propertyName(machine, scope, property.name);
       const value = machine.evaluate(property.initializer, scope);
       if (key === undefined) taint(machine, object);
-      else set(key, value, property, property.initializer);
+      else if (key === '__proto__' && !isComputedPropertyName(property.name)) object.proto = value.kind === 'known' || value.kind === 'object' ? value : UNKNOWN;
+      else set(key, value, property, { valueNode: property.initializer });
     } else {
-      const key = isComputedPropertyName(property.name) ? undefined : propertyName(machine, scope, property.name);
-      if (key === undefined) continue;
-      // A getter may give anything; it is entered like a function that nobody calls.
+      const key = propertyName(machine, scope, property.name);
       const fn = makeFunction(machine, property, scope, object);
-      set(key, isMethodDeclaration(property) ? fn : UNKNOWN, property, undefined);
+      if (key === undefined) taint(machine, object);
+      else if (isMethodDeclaration(property)) set(key, fn, property, {});
+      else {
+        const { getter, setter } = entries.get(key) ?? {};
+        const own = property.kind === SyntaxKind.GetAccessor ? { getter: fn, ...(setter ? { setter } : {}) } : { setter: fn, ...(getter ? { getter } : {}) };
+        set(key, property.kind === SyntaxKind.GetAccessor || getter ? UNKNOWN : UNDEFINED, property, own);
+      }
     }
   }
   if (!isClosed(machine, node, node.properties, '}')) leaveOpen(machine, object, node);
@@ -66,16 +74,23 @@ function leaveOpen(machine: Machine, object: ObjectValue, node: ts.ObjectLiteral
 }
 
 /** `{...source}`: what is unknown of the source is unknown of the object. */
-function spreadInto(object: ObjectValue, source: Value): void {
-  if (source.kind === 'object') {
-    if (source.open) {
-      for (const key of object.entries.keys()) object.entries.set(key, { value: UNKNOWN });
-      object.open = true;
-    }
-    for (const [key, entry] of source.entries) object.entries.set(key, entry);
-  } else if (source.kind === 'oneOf' || source.kind === 'unknown') {
-    for (const key of object.entries.keys()) object.entries.set(key, { value: UNKNOWN });
+function spreadInto(machine: Machine, object: ObjectValue, source: Value): void {
+  const { entries } = object;
+  if (source.kind === 'oneOf' || source.kind === 'unknown' || (source.kind === 'object' && source.open)) {
+    for (const [key, entry] of entries) entries.set(key, { value: unknownOf([entry.value]) });
     object.open = true;
+  }
+  if (source.kind === 'object') {
+    for (const key of ownKeys(source)) {
+      const entry = source.entries.get(key);
+      if (!entry) continue;
+      const before = entry.optional ? entries.get(key) : undefined;
+      if (before) entries.set(key, { value: unknownOf([before.value, entry.value]) });
+      else entries.set(key, isAccessor(entry) ? { value: readEntry(machine, entry, source) } : entry);
+    }
+  } else if (source.kind === 'array') {
+    for (const [index, item] of source.items.entries()) if (item !== HOLE) entries.set(String(index), { value: item });
+    if (source.open) object.open = true;
   }
 }
 
@@ -83,14 +98,14 @@ function arrayLiteral(machine: Machine, node: ts.ArrayLiteralExpression, scope: 
   const array = newArray(machine, []);
   for (const element of node.elements) {
     if (!isSpreadElement(element)) {
-      const item = element.kind === SyntaxKind.OmittedExpression ? UNDEFINED : machine.evaluate(element, scope);
+      const item = element.kind === SyntaxKind.OmittedExpression ? HOLE : machine.evaluate(element, scope);
       // Behind a spread of unknown length no item has a known place.
       if (!array.open) append(array, [item]);
       continue;
     }
-    const spread = machine.evaluate(element.expression, scope);
-    if (spread.kind === 'array') append(array, spread.items);
-    if (spread.kind !== 'array' || spread.open) array.open = true;
+    const spread = iterate(machine, machine.evaluate(element.expression, scope));
+    if (spread) append(array, spread.items);
+    if (!spread || spread.open) array.open = true;
   }
   if (!isClosed(machine, node, node.elements, ']')) {
     const last = node.elements.at(-1);
@@ -106,15 +121,6 @@ export function makeFunction(machine: Machine, node: ts.FunctionLikeDeclaration,
   const fn: FunctionValue = self === undefined ? { kind: 'function', node, script, scope } : { kind: 'function', node, script, scope, self };
   if (!machine.entered.has(node) && atHome(machine)) machine.waiting.add(fn);
   return fn;
-}
-
-/** Makes a class value; its `extends` is read where the class stands. */
-export function makeClass(machine: Machine, node: ts.ClassLikeDeclaration, scope: Scope): ClassValue {
-  const heritage = node.heritageClauses?.find((clause) => clause.token === SyntaxKind.ExtendsKeyword)?.types[0];
-  const { script } = machine;
-  const type: ClassValue = heritage ? { kind: 'class', node, script, scope, base: machine.evaluate(heritage.expression, scope) } : { kind: 'class', node, script, scope };
-  if (atHome(machine)) machine.classes.push(type);
-  return type;
 }
 
 function conditional(machine: Machine, condition: Value, whenTrue: () => Value, whenFalse: () => Value): Value {
@@ -134,7 +140,7 @@ function conditional(machine: Machine, condition: Value, whenTrue: () => Value, 
 
 /** Whether `a ||= b` and the like leave a as it is; undefined where that is not known. */
 function keepsLeft(operator: SyntaxKind, left: Value): boolean | undefined {
-  if (operator === SyntaxKind.QuestionQuestionEqualsToken) return left.kind === 'unknown' || left.kind === 'oneOf' || left.kind === 'tf' ? undefined : !isNullish(left);
+  if (operator === SyntaxKind.QuestionQuestionEqualsToken) return isOpen(left) ? undefined : !isNullish(left);
   const decided = truth(left);
   return decided === undefined ? undefined : decided === (operator === SyntaxKind.BarBarEqualsToken);
 }
@@ -143,8 +149,9 @@ function binaryExpression(machine: Machine, node: ts.BinaryExpression, scope: Sc
   const operator = node.operatorToken.kind;
   switch (operator) {
     case SyntaxKind.EqualsToken: {
+      const reference = referenceTo(machine, scope, node.left);
       const value = machine.evaluate(node.right, scope);
-      assignTo(machine, scope, node.left, value, node.right);
+      writeReference(machine, reference, value, node.right);
       return value;
     }
     case SyntaxKind.CommaToken:
@@ -161,35 +168,59 @@ function binaryExpression(machine: Machine, node: ts.BinaryExpression, scope: Sc
     case SyntaxKind.QuestionQuestionToken: {
       const left = machine.evaluate(node.left, scope);
       if (isNullish(left)) return machine.evaluate(node.right, scope);
-      return left.kind === 'unknown' || left.kind === 'oneOf' ? conditional(machine, UNKNOWN, () => left, () => machine.evaluate(node.right, scope)) : left;
+      return isOpen(left) ? conditional(machine, UNKNOWN, () => left, () => machine.evaluate(node.right, scope)) : left;
     }
     case SyntaxKind.BarBarEqualsToken: case SyntaxKind.QuestionQuestionEqualsToken: case SyntaxKind.AmpersandAmpersandEqualsToken: {
-      const left = machine.evaluate(node.left, scope);
+      const reference = referenceTo(machine, scope, node.left);
+      const left = readReference(machine, reference);
       const keeps = keepsLeft(operator, left);
       if (keeps) return left;
       const write = (): Value => {
         const right = machine.evaluate(node.right, scope);
-        assignTo(machine, scope, node.left, right);
+        writeReference(machine, reference, right);
         return right;
       };
       return keeps === false ? write() : conditional(machine, UNKNOWN, () => left, write);
     }
   }
   const compound = COMPOUND.get(operator);
+  if (compound !== undefined) {
+    const reference = referenceTo(machine, scope, node.left);
+    const before = readReference(machine, reference);
+    const value = binary(compound, before, machine.evaluate(node.right, scope));
+    writeReference(machine, reference, value);
+    return value;
+  }
   const left = machine.evaluate(node.left, scope);
   const right = machine.evaluate(node.right, scope);
-  if (compound === undefined) return binary(operator, left, right);
-  const value = binary(compound, left, right);
-  assignTo(machine, scope, node.left, value);
-  return value;
+  if (operator === SyntaxKind.InKeyword) return isIn(left, right);
+  return operator === SyntaxKind.InstanceOfKeyword ? isInstance(left, right) : binary(operator, left, right);
+}
+
+/** `key in object`. */
+function isIn(key: Value, object: Value): Value {
+  if (key.kind !== 'known' || object.kind !== 'object') return UNKNOWN;
+  const entry = object.entries.get(String(key.value));
+  if (entry) return entry.optional ? UNKNOWN : known(true);
+  return object.open || object.instanceOf || object.proto || INHERITED.has(String(key.value)) ? UNKNOWN : known(false);
+}
+
+/** `value instanceof Class`, for instances and classes of the program. */
+function isInstance(value: Value, type: Value): Value {
+  if (type.kind === 'global' && type.name === 'Array') return value.kind === 'array' ? known(true) : UNKNOWN;
+  if (type.kind !== 'class' || value.kind !== 'object' || !value.instanceOf) return UNKNOWN;
+  let at: Value | undefined = value.instanceOf;
+  while (at?.kind === 'class' && at.node !== type.node) at = at.base;
+  return at?.kind === 'class' ? known(true) : at === undefined ? known(false) : UNKNOWN;
 }
 
 function unaryExpression(machine: Machine, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, scope: Scope): Value {
-  const value = machine.evaluate(node.operand, scope);
-  if (node.operator !== SyntaxKind.PlusPlusToken && node.operator !== SyntaxKind.MinusMinusToken) return unary(node.operator, value);
+  if (node.operator !== SyntaxKind.PlusPlusToken && node.operator !== SyntaxKind.MinusMinusToken) return unary(node.operator, machine.evaluate(node.operand, scope));
+  const reference = referenceTo(machine, scope, node.operand);
+  const value = unary(SyntaxKind.PlusToken, readReference(machine, reference));
   const before = asNumber(value);
   const after = before === undefined ? UNKNOWN : known(node.operator === SyntaxKind.PlusPlusToken ? before + 1 : before - 1);
-  assignTo(machine, scope, node.operand, after);
+  writeReference(machine, reference, after);
   return node.kind === SyntaxKind.PostfixUnaryExpression ? value : after;
 }
 
@@ -204,10 +235,47 @@ function template(machine: Machine, node: ts.TemplateExpression, scope: Scope): 
   return text === undefined || machine.script.text[node.end - 1] !== '`' ? UNKNOWN : known(text);
 }
 
+/** `a?.b` and what follows it end where there is nothing. */
+function endsChain(node: ts.Expression, target: Value): boolean {
+  return (node.flags & NodeFlags.OptionalChain) !== 0 && isNullish(target);
+}
+
+function propertyAccess(machine: Machine, node: ts.PropertyAccessExpression, scope: Scope): Value {
+  const name = textOf(node.name);
+  if (node.expression.kind === SyntaxKind.SuperKeyword) return superMember(machine, scope, name);
+  const target = machine.evaluate(node.expression, scope);
+  return endsChain(node, target) ? UNDEFINED : member(machine, target, name);
+}
+
 function elementAccess(machine: Machine, node: ts.ElementAccessExpression, scope: Scope): Value {
   const target = machine.evaluate(node.expression, scope);
-  const key = primitive(machine.evaluate(node.argumentExpression, scope));
-  return typeof key === 'string' || typeof key === 'number' ? member(machine, target, String(key)) : UNKNOWN;
+  if (endsChain(node, target)) return UNDEFINED;
+  const key = keyOf(machine.evaluate(node.argumentExpression, scope));
+  if (node.expression.kind === SyntaxKind.SuperKeyword) return UNKNOWN;
+  return key === undefined ? anyOf(target) : member(machine, target, key);
+}
+
+/** An item of which it is not known which it is. */
+function anyOf(target: Value): Value {
+  if (target.kind === 'array') return unknownOf(target.items);
+  return target.kind === 'object' ? unknownOf([...target.entries.values()].map(({ value }) => value)) : UNKNOWN;
+}
+
+/** `yield value` and `yield* values`. */
+function yieldExpression(machine: Machine, node: ts.YieldExpression, scope: Scope): Value {
+  const value = node.expression ? machine.evaluate(node.expression, scope) : UNDEFINED;
+  const take = machine.yielding;
+  if (!take) return UNKNOWN;
+  if (!node.asteriskToken) take(value);
+  else {
+    const items = iterate(machine, value);
+    for (const item of items?.items ?? []) take(item);
+    if (!items || items.open) optionally(machine, () => {
+      take(UNKNOWN);
+      return 'normal';
+    });
+  }
+  return UNKNOWN;
 }
 
 /** Anything else: what stands inside is looked at, the whole is unknown. */
@@ -224,10 +292,10 @@ function deleteExpression(machine: Machine, node: ts.DeleteExpression, scope: Sc
   const { expression } = node;
   if (isPropertyAccessExpression(expression) || isElementAccessExpression(expression)) {
     const target = machine.evaluate(expression.expression, scope);
-    const key = isPropertyAccessExpression(expression) ? String(expression.name.escapedText) : primitive(machine.evaluate(expression.argumentExpression, scope));
-    if (target.kind === 'object' && typeof key === 'string' && !machine.frozen) {
+    const key = isPropertyAccessExpression(expression) ? textOf(expression.name) : keyOf(machine.evaluate(expression.argumentExpression, scope));
+    if (target.kind === 'object' && key !== undefined && !machine.frozen) {
       touch(machine, target);
-      target.entries.delete(key);
+      if (!target.fixed) target.entries.delete(key);
     } else taint(machine, target);
   }
   return UNKNOWN;
@@ -248,7 +316,7 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.ThisKeyword, (_, __: ts.Node, scope) => selfOf(scope) ?? UNKNOWN],
   [SyntaxKind.ObjectLiteralExpression, objectLiteral],
   [SyntaxKind.ArrayLiteralExpression, arrayLiteral],
-  [SyntaxKind.PropertyAccessExpression, (machine, node: ts.PropertyAccessExpression, scope) => member(machine, machine.evaluate(node.expression, scope), String(node.name.escapedText))],
+  [SyntaxKind.PropertyAccessExpression, propertyAccess],
   [SyntaxKind.ElementAccessExpression, elementAccess],
   [SyntaxKind.CallExpression, evaluateCall],
   [SyntaxKind.NewExpression, evaluateNew],
@@ -267,7 +335,9 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
     machine.evaluate(node.expression, scope);
     return UNDEFINED;
   }],
-  [SyntaxKind.AwaitExpression, inner], [SyntaxKind.ParenthesizedExpression, inner], [SyntaxKind.AsExpression, inner],
+  [SyntaxKind.AwaitExpression, (machine, node: ts.AwaitExpression, scope) => awaited(machine, machine.evaluate(node.expression, scope))],
+  [SyntaxKind.YieldExpression, yieldExpression],
+  [SyntaxKind.ParenthesizedExpression, inner], [SyntaxKind.AsExpression, inner],
   [SyntaxKind.SatisfiesExpression, inner], [SyntaxKind.NonNullExpression, inner], [SyntaxKind.TypeAssertionExpression, inner],
 ];
 for (const [kind, handler] of table) handlers[kind] = handler;
@@ -278,7 +348,10 @@ const MAX_DEPTH = 500;
 /** Evaluates an expression: the one function through which everything goes. */
 export function evaluate(machine: Machine, node: ts.Expression, scope: Scope): Value {
   if (--machine.fuel < 0) throw OUT_OF_FUEL;
-  if (machine.depth > MAX_DEPTH) return UNKNOWN;
+  if (machine.depth > MAX_DEPTH) {
+    machine.whole = false;
+    return UNKNOWN;
+  }
   machine.depth++;
   const handler = handlers[node.kind];
   const value = handler ? handler(machine, node as never, scope) : descend(machine, node, scope);

@@ -1,19 +1,21 @@
-/** Functions and classes of the program: entering them with what is known of their arguments. */
-import type { ClassLikeDeclaration, EntityName, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
-import { orTensorFlow, taint } from './members';
+/** Functions of the program: entering them with what is known of their arguments. */
+import type { Block, EntityName, Expression, FunctionLikeDeclaration, Node, ParameterDeclaration, TypeNode } from 'typescript-6';
+import { member, orTensorFlow, taint } from './members';
 import { onForeignFuel } from './module';
-import { assignedNames, forgetPrimitive } from './assigned';
-import { hasModifier, isBlock, isConstructorDeclaration, isIdentifier, isPropertyDeclaration, isQualifiedName, isTypeReferenceNode, SyntaxKind } from './nodes';
-import { bind, propertyName } from './patterns';
+import { assignedNames, forgetPrimitive, waits } from './assigned';
+import { isBlock, isConstructorDeclaration, isIdentifier, isQualifiedName, isTypeReferenceNode, SyntaxKind, textOf } from './nodes';
+import { bind } from './patterns';
+import { later } from './promises';
 import type { Completion, Machine } from './state';
-import { atHome, childScope, functionScope, inScript, lookup, optionally, touch } from './state';
-import type { ClassValue, Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
-import { alternatives, CERTAIN_TENSOR, isNullish, join, UNDEFINED, UNKNOWN } from './values';
+import { atHome, functionScope, inScript, lookup, optionally, touch } from './state';
+import { supersede } from './tentative';
+import type { Entry, FunctionValue, ObjectValue, Scope, Value } from './values';
+import { alternatives, CERTAIN_TENSOR, join, UNDEFINED, UNKNOWN } from './values';
 
 /** Calls nest at most so deep. */
-const MAX_CALL_DEPTH = 24;
+const MAX_CALL_DEPTH = 48;
 
-/** A function may stand on the stack so often: recursion says nothing after that. */
+/** A function may stand on the stack so often where it is not known whether it goes on: recursion says nothing after that. */
 const MAX_RECURSION = 2;
 
 const TENSOR_TYPE = /^Tensor(?:[1-6]D)?$/;
@@ -23,10 +25,10 @@ function isTensorType(machine: Machine, type: TypeNode | undefined, scope: Scope
   if (!type || !isTypeReferenceNode(type)) return false;
   const { typeName } = type;
   const last = isQualifiedName(typeName) ? typeName.right : typeName;
-  if (!isIdentifier(last) || !TENSOR_TYPE.test(String(last.escapedText))) return false;
+  if (!isIdentifier(last) || !TENSOR_TYPE.test(textOf(last))) return false;
   let first: EntityName = typeName;
   while (isQualifiedName(first)) first = first.left;
-  const name = String(first.escapedText);
+  const name = textOf(first);
   const bound = lookup(scope, name);
   if (bound) return alternatives(bound.value).some((value) => value.kind === 'tf');
   // Of types alone nothing is kept: an alias may well stand for TensorFlow.js's, an interface never does.
@@ -43,19 +45,13 @@ function bindParameters(machine: Machine, fn: FunctionLikeDeclaration, scope: Sc
     let value: Value;
     if (parameter.dotDotDotToken) value = { kind: 'array', born: machine.clock++, items: args ? args.slice(index) : [], open: !args };
     else value = args ? (args[index] ?? UNDEFINED) : unknownArgument(machine, parameter, scope);
-    if (value.kind === 'unknown' && isIdentifier(parameter.name)) value = orTensorFlow(machine, String(parameter.name.escapedText), value);
+    if (value.kind === 'unknown' && isIdentifier(parameter.name)) value = orTensorFlow(machine, textOf(parameter.name), value);
     if (parameter.initializer) {
-      if (value === UNDEFINED) value = machine.evaluate(parameter.initializer, scope);
+      if (value.kind === 'known' && value.value === undefined) value = machine.evaluate(parameter.initializer, scope);
       else if (value.kind === 'unknown') machine.evaluate(parameter.initializer, scope);
     }
     bind(machine, scope, parameter.name, value);
   });
-}
-
-/** What a function made when nobody called it counts no more once somebody does. */
-function supersede(machine: Machine, node: Node): void {
-  for (const draft of machine.tentative.get(node) ?? []) machine.superseded.add(draft);
-  machine.tentative.delete(node);
 }
 
 /** A call that is not followed may do what earlier calls of the function did: add to models, assign to variables. */
@@ -69,13 +65,27 @@ function notFollowed(machine: Machine, { node, scope }: FunctionValue): Value {
   return UNKNOWN;
 }
 
+/** Whether a call of a function that is already being run is followed. */
+function isFollowed(machine: Machine, node: Node): boolean {
+  if (machine.stack.length >= MAX_CALL_DEPTH) return false;
+  let times = 0;
+  let undecided = 0;
+  for (const [index, entered] of machine.stack.entries()) {
+    if (entered !== node) continue;
+    times++;
+    // What goes on in a branch that nobody can decide may go on for ever.
+    if (machine.journals[index] !== machine.journal) undecided++;
+  }
+  if (times < MAX_RECURSION) return true;
+  return undecided < MAX_RECURSION && --machine.recursions >= 0;
+}
+
 /** Calls a function of another module; one that takes too long is given up, and with it what it may have changed. */
-function callAbroad(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
-  const { depth, statement } = machine;
-  const result = onForeignFuel(machine, () => enterFunction(machine, fn, args, self));
+function callAbroad(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined, yielding: ((value: Value) => void) | undefined): Value {
+  const { depth, statement, generation, nesting } = machine;
+  const result = onForeignFuel(machine, () => enterFunction(machine, fn, args, self, yielding));
   if (result) return result;
-  machine.depth = depth;
-  machine.statement = statement;
+  Object.assign(machine, { depth, statement, generation, nesting });
   // It has done a part of its work on what it was given.
   for (const arg of args ?? []) giveUp(machine, arg, MAX_REACH);
   return UNKNOWN;
@@ -98,108 +108,116 @@ function giveUp(machine: Machine, value: Value, reach: number): void {
 
 /**
  * Runs a function of the program and gives what it returns. Without `args` it is entered as nobody's call: its
- * parameters are unknown.
+ * parameters are unknown. A generator's body runs when `yielding` is there to take its values.
  */
-export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
-  return atHome(machine) && !machine.home.has(fn.script) ? callAbroad(machine, fn, args, self) : enterFunction(machine, fn, args, self);
+export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined, yielding?: (value: Value) => void): Value {
+  return atHome(machine) && !machine.home.has(fn.script) ? callAbroad(machine, fn, args, self, yielding) : enterFunction(machine, fn, args, self, yielding);
 }
 
-function enterFunction(machine: Machine, fn: FunctionValue, args: readonly Value[] | undefined, self: Value | undefined): Value {
+function enterFunction(machine: Machine, fn: FunctionValue, given: readonly Value[] | undefined, self: Value | undefined, yielding?: (value: Value) => void): Value {
   const { node } = fn;
+  const args = given && fn.bound ? [...fn.bound, ...given] : given;
   machine.waiting.delete(fn);
   if (!node.body) return UNKNOWN;
-  let recursion = machine.stack.length >= MAX_CALL_DEPTH ? MAX_RECURSION : 0;
-  for (const entered of machine.stack) if (entered === node) recursion++;
-  if (recursion >= MAX_RECURSION) return notFollowed(machine, fn);
+  if (node.asteriskToken && args && !yielding) {
+    machine.entered.add(node);
+    if (!machine.frozen) supersede(machine, node);
+    return { kind: 'generator', born: machine.clock++, fn, args, self, state: 'new' };
+  }
+  if (!isFollowed(machine, node)) return notFollowed(machine, fn);
   machine.entered.add(node);
   if (args && !machine.frozen) supersede(machine, node);
+  // A method is that of whoever calls it, unless it was bound.
+  const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.bound ? fn.self : (self ?? fn.self)) ?? UNKNOWN;
+  const scope = functionScope(fn.scope, bound, fn.home);
+  return inFrame(machine, fn, yielding, () => {
+    bindParameters(machine, node, scope, args);
+    if (!fn.home?.base) parameterProperties(node, scope, bound);
+    if (!isBlock(node.body as Node)) return machine.evaluate(node.body as Expression, scope);
+    const wait = args && !machine.frozen && isAsync(node) ? firstWait(node.body as Block) : -1;
+    return wait < 0 ? runBody(machine, node.body as Block, scope) : runUntil(machine, fn, scope, wait);
+  });
+}
+
+/** Runs something as the body of a function. */
+function inFrame<T>(machine: Machine, { node, script }: Pick<FunctionValue, 'node' | 'script'>, yielding: ((value: Value) => void) | undefined, run: () => T): T {
+  const { leaving, frame, yielding: outer } = machine;
   machine.stack.push(node);
-  const bound = node.kind === SyntaxKind.ArrowFunction ? undefined : (fn.self ?? self ?? UNKNOWN);
-  const scope = functionScope(fn.scope, bound);
-  const { leaving, frame, script } = machine;
+  machine.journals.push(machine.journal);
   machine.leaving = undefined;
   machine.frame = machine.clock;
-  machine.script = fn.script;
+  machine.yielding = yielding;
   try {
-    bindParameters(machine, node, scope, args);
-    parameterProperties(node, scope, bound);
-    if (!isBlock(node.body)) return machine.evaluate(node.body as Expression, scope);
-    const returned: Value[] = [];
-    machine.returns.push(returned);
-    let completion: Completion;
-    try {
-      const { statements } = node.body;
-      // How much of a generator's body runs depends on who asks for its values.
-      const run = (): Completion => machine.execute(statements, scope);
-      completion = node.asteriskToken ? optionally(machine, run) : run();
-    } finally {
-      machine.returns.pop();
-    }
-    // A generator's result is an iterator, not what it returns.
-    if (node.asteriskToken) return UNKNOWN;
-    if (returned.length === 0) return UNDEFINED;
-    const value = returned.reduce(join);
-    return completion === 'normal' ? join(value, UNDEFINED) : value;
+    return inScript(machine, script, run);
   } finally {
     machine.stack.pop();
+    machine.journals.pop();
     machine.leaving = leaving;
     machine.frame = frame;
-    machine.script = script;
+    machine.yielding = outer;
   }
 }
 
-function instanceFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
-  if (type.base?.kind === 'class') instanceFields(machine, type.base, instance);
-  inScript(machine, type.script, () => ownFields(machine, type, instance));
-}
-
-function ownFields(machine: Machine, type: ClassValue, instance: ObjectValue): void {
-  for (const element of type.node.members) {
-    if (!isPropertyDeclaration(element) || hasModifier(element, SyntaxKind.StaticKeyword)) continue;
-    const scope = childScope(type.scope, instance);
-    const name = propertyName(machine, scope, element.name) ?? privateName(element.name);
-    if (name === undefined) continue;
-    const value = element.initializer ? machine.evaluate(element.initializer, scope) : UNDEFINED;
-    instance.entries.set(name, { value, ...(element.initializer && atHome(machine) ? { valueNode: element.initializer } : {}) });
+/** Runs statements of a body and gives what they return. */
+function runBody(machine: Machine, { statements }: Block, scope: Scope, returned: Value[] = [], from = 0, to = statements.length): Value {
+  machine.returns.push(returned);
+  let completion: Completion;
+  try {
+    completion = machine.execute(statements, scope, from, to);
+  } finally {
+    machine.returns.pop();
   }
+  if (returned.length === 0) return UNDEFINED;
+  const value = returned.reduce(join);
+  return completion === 'normal' ? join(value, UNDEFINED) : value;
 }
 
-function privateName(name: { readonly kind: SyntaxKind; readonly escapedText?: unknown }): string | undefined {
-  return name.kind === SyntaxKind.PrivateIdentifier ? String(name.escapedText) : undefined;
+function isAsync(node: FunctionLikeDeclaration): boolean {
+  return node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false;
 }
 
-function constructorOf(node: ClassLikeDeclaration): FunctionLikeDeclaration | undefined {
-  return node.members.find((element) => isConstructorDeclaration(element) && element.body !== undefined) as FunctionLikeDeclaration | undefined;
+/** The first statement that waits for something. */
+function firstWait({ statements }: Block): number {
+  return statements.findIndex((statement) => waits(statement));
 }
 
-/** Runs the constructor of a class, or of what it extends, on an instance. */
-export function runConstructor(machine: Machine, type: ClassValue, instance: ObjectValue, args: readonly Value[] | undefined): void {
-  const own = constructorOf(type.node);
-  if (!own) {
-    if (type.base?.kind === 'class') runConstructor(machine, type.base, instance, args);
-    return;
+/** Runs an async function up to its first `await`; the rest runs later. */
+function runUntil(machine: Machine, fn: FunctionValue, scope: Scope, wait: number): Value {
+  const body = fn.node.body as Block;
+  const returned: Value[] = [];
+  machine.returns.push(returned);
+  let completion: Completion;
+  try {
+    completion = machine.execute(body.statements, scope, 0, wait);
+  } finally {
+    machine.returns.pop();
   }
-  callFunction(machine, { kind: 'function', node: own, script: type.script, scope: type.scope, self: instance }, args, instance);
+  if (completion !== 'normal') return returned.length === 0 ? UNDEFINED : returned.reduce(join);
+  const { leaving } = machine;
+  return later(machine, () => inFrame(machine, fn, undefined, () => {
+    machine.leaving = leaving;
+    if (!leaving) return runBody(machine, body, scope, returned, wait);
+    let value: Value = UNDEFINED;
+    optionally(machine, () => {
+      value = runBody(machine, body, scope, returned, wait);
+      return 'normal';
+    });
+    return value;
+  }));
 }
 
-/** `constructor(private units: number)` declares fields, which are there before the body runs. */
-function parameterProperties(fn: FunctionLikeDeclaration, scope: Scope, self: Value | undefined): void {
+/** `constructor(private units: number)` declares fields, which are there before the body goes on. */
+export function parameterProperties(fn: FunctionLikeDeclaration, scope: Scope, self: Value | undefined): void {
   if (!isConstructorDeclaration(fn) || self?.kind !== 'object') return;
   for (const { modifiers, name } of fn.parameters) {
-    if (modifiers && isIdentifier(name)) self.entries.set(String(name.escapedText), { value: scope.variables.get(String(name.escapedText))?.value ?? UNKNOWN });
+    if (modifiers && isIdentifier(name)) self.entries.set(textOf(name), { value: lookup(scope, textOf(name))?.value ?? UNKNOWN });
   }
 }
 
-/** `new Class(…)`; without `args` an instance about whose making nothing is known. */
-export function instantiate(machine: Machine, type: ClassValue, args: readonly Value[] | undefined): ObjectValue {
-  for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) {
-    machine.entered.add(at.node);
-    // An instance of a class that extends another shows what the other makes.
-    if ((args ?? at !== type) && !machine.frozen) supersede(machine, at.node);
-  }
-  const foreign = type.base !== undefined && type.base.kind !== 'class' && !isNullish(type.base);
-  const instance: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: foreign, instanceOf: type };
-  instanceFields(machine, type, instance);
-  runConstructor(machine, type, instance, args);
-  return instance;
+/** `new Function(…)` of a plain function: what it puts on `this` is the instance. */
+export function constructFunction(machine: Machine, fn: FunctionValue, args: readonly Value[]): Value {
+  const prototype = member(machine, fn, 'prototype');
+  const instance: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: false, proto: prototype };
+  const returned = callFunction(machine, { ...fn, self: instance }, args, instance);
+  return returned.kind === 'known' ? instance : returned.kind === 'unknown' || returned.kind === 'oneOf' ? UNKNOWN : returned;
 }

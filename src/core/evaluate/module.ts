@@ -11,6 +11,7 @@ import { collectExports } from './exports';
 import { member, orTensorFlow, TENSORFLOW, tfMember } from './members';
 import type { ModuleText, Resolver } from './resolver';
 import { isRelative } from './resolver';
+import { runJobs } from './promises';
 import type { Machine } from './state';
 import { doorstep, OUT_OF_FUEL } from './state';
 import type { ModuleValue, ObjectValue, Scope, Value } from './values';
@@ -125,6 +126,10 @@ interface Running {
   readonly statement: Machine['statement'];
   readonly depth: number;
   readonly frozen: boolean;
+  readonly target: Machine['target'];
+  readonly yielding: Machine['yielding'];
+  readonly calling: Machine['calling'];
+  readonly generation: number;
 }
 
 /** Runs code of other modules on what is set aside for it; undefined where that is not enough. */
@@ -161,14 +166,17 @@ export function runScripts(machine: Machine, module: Module, { scripts, loads }:
 
 /** Runs the statements of a module as if nothing else had run before. */
 function runModule(machine: Machine, module: Module, document: ParsedDocument): void {
-  const { script, site, clock, journal, leaving, frame, statement, depth, frozen } = machine;
-  const before: Running = { script, site, clock, journal, leaving, frame, statement, depth, frozen };
+  const { script, site, clock, journal, leaving, frame, statement, depth, frozen, target, yielding, calling, generation } = machine;
+  const before: Running = { script, site, clock, journal, leaving, frame, statement, depth, frozen, target, yielding, calling, generation };
   const stack = machine.stack.splice(0);
+  const journals = machine.journals.splice(0);
+  const jobs = machine.jobs.splice(0);
   const returns = machine.returns.splice(0);
-  Object.assign(machine, { site: doorstep(machine), clock: machine.modules.clock, journal: undefined, leaving: undefined, frame: 0, statement: undefined, depth: 0, frozen: false });
+  Object.assign(machine, { site: doorstep(machine), clock: machine.modules.clock, journal: undefined, leaving: undefined, frame: 0, statement: undefined, depth: 0, frozen: false, target: undefined, yielding: undefined, calling: undefined, generation: 0 });
   try {
     const ended = onForeignFuel(machine, () => {
       runScripts(machine, module, document);
+      runJobs(machine, true);
       return true;
     });
     module.broken = ended === undefined;
@@ -176,6 +184,8 @@ function runModule(machine: Machine, module: Module, document: ParsedDocument): 
     machine.modules.clock = machine.clock;
     Object.assign(machine, before);
     machine.stack.splice(0, machine.stack.length, ...stack);
+    machine.journals.splice(0, machine.journals.length, ...journals);
+    machine.jobs.splice(0, machine.jobs.length, ...jobs);
     machine.returns.splice(0, machine.returns.length, ...returns);
   }
 }

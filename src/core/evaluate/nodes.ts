@@ -38,6 +38,12 @@ export const isConstructorDeclaration = is<ts.ConstructorDeclaration>(SyntaxKind
 export const isTypeReferenceNode = is<ts.TypeReferenceNode>(SyntaxKind.TypeReference);
 export const isQualifiedName = is<ts.QualifiedName>(SyntaxKind.QualifiedName);
 
+/** The text of a name; the parser puts an underscore before two others. */
+export function textOf({ escapedText }: { readonly escapedText?: unknown }): string {
+  const text = String(escapedText);
+  return text.startsWith('___') ? text.slice(1) : text;
+}
+
 /** Strings without substitutions, quoted or back-quoted. */
 export function isStringLiteralLike(node: ts.Node): node is ts.StringLiteralLike {
   return node.kind === SyntaxKind.StringLiteral || node.kind === SyntaxKind.NoSubstitutionTemplateLiteral;

@@ -1,7 +1,7 @@
 /** Arithmetic, comparison and logic on abstract values, with JavaScript's meaning. */
 import { SyntaxKind } from 'typescript-6';
 import type { KnownValue, Primitive, Value } from './values';
-import { alternatives, isNullish, join, known, knownText, truth, UNKNOWN } from './values';
+import { alternatives, isNullish, isOpen, join, known, knownText, same, truth, UNKNOWN } from './values';
 
 type Operation = (a: never, b: never) => Primitive;
 
@@ -55,10 +55,25 @@ function knownBinary(operator: SyntaxKind, a: KnownValue, b: KnownValue): Value 
   return typeof result === 'string' ? knownText(result) : known(result);
 }
 
+function isIdentity(operator: SyntaxKind): boolean {
+  return operator === SyntaxKind.EqualsEqualsEqualsToken || operator === SyntaxKind.ExclamationEqualsEqualsToken || operator === SyntaxKind.EqualsEqualsToken || operator === SyntaxKind.ExclamationEqualsToken;
+}
+
+const OBJECTS: ReadonlySet<Value['kind']> = new Set(['array', 'object', 'collection', 'model', 'layer', 'symbolic']);
+
+/** Whether two objects are one; undefined where they are not both objects of the program. */
+function identical(a: Value, b: Value): boolean | undefined {
+  return OBJECTS.has(a.kind) && OBJECTS.has(b.kind) ? same(a, b) : undefined;
+}
+
 /** `a operator b` for every operator but the lazy ones. */
 export function binary(operator: SyntaxKind, a: Value, b: Value): Value {
   if (a.kind === 'known' && b.kind === 'known') return knownBinary(operator, a, b);
-  if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'tf' || b.kind === 'tf') return UNKNOWN;
+  if ((a.kind !== 'oneOf' && isOpen(a)) || (b.kind !== 'oneOf' && isOpen(b))) return UNKNOWN;
+  if (a.kind !== 'oneOf' && b.kind !== 'oneOf' && isIdentity(operator)) {
+    const decided = identical(a, b);
+    if (decided !== undefined) return known(decided === (operator === SyntaxKind.EqualsEqualsEqualsToken || operator === SyntaxKind.EqualsEqualsToken));
+  }
   if (isNullish(a) !== isNullish(b) && a.kind !== 'oneOf' && b.kind !== 'oneOf') {
     // An object is never equal to null or undefined.
     if (operator === SyntaxKind.EqualsEqualsEqualsToken || operator === SyntaxKind.EqualsEqualsToken) return known(false);
@@ -96,7 +111,7 @@ export function typeOf(a: Value): Value {
   switch (a.kind) {
     case 'known': return known(a.value === null ? 'object' : typeof a.value);
     case 'function': case 'class': return known('function');
-    case 'unknown': case 'oneOf': case 'tf': return UNKNOWN;
+    case 'unknown': case 'oneOf': case 'tf': case 'global': case 'method': return UNKNOWN;
     default: return known('object');
   }
 }

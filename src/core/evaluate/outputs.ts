@@ -1,5 +1,6 @@
 /** How many symbolic tensors come out of a layer or a model. */
-import type { LayerDraft, ModelDraft, Value } from './values';
+import type { LayerDraft, ModelDraft } from './drafts';
+import type { Value } from './values';
 import { truth } from './values';
 
 /** States of the recurrent layers that have cells of their own. */

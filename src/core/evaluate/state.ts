@@ -2,9 +2,13 @@
 import { NodeFlags } from 'typescript-6';
 import type { Expression, Node, Statement, VariableDeclarationList } from 'typescript-6';
 import type { Script } from '../syntax/tree';
+import { capture, joinContents, restore } from './journal';
+import type { Content, Journal, Mutable } from './journal';
 import type { Modules } from './module';
-import type { ArrayValue, Binding, ClassValue, Entry, FunctionValue, LayerDraft, ModelDraft, ObjectValue, OpDraft, Scope, Site, Step, Value } from './values';
-import { join, MAX_ITEMS, UNKNOWN } from './values';
+import type { Call } from './tensors';
+import type { LayerDraft, ModelDraft, OpDraft, Site } from './drafts';
+import type { ArrayValue, Binding, ClassValue, FunctionValue, Scope, SymbolicValue, Value } from './values';
+import { MAX_ITEMS } from './values';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
@@ -12,19 +16,13 @@ export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'throw';
 /** The ways out of a piece of code that a branch may have taken. */
 export type Leaving = 'continue' | 'break' | 'return';
 
-/** Everything that a branch may change. */
-type Mutable = Binding | ArrayValue | ObjectValue | ModelDraft;
-
-type Content =
-  | { readonly of: 'binding'; readonly value: Value }
-  | { readonly of: 'array'; readonly items: readonly Value[]; readonly open: boolean }
-  | { readonly of: 'object'; readonly entries: ReadonlyMap<string, Entry>; readonly open: boolean }
-  | { readonly of: 'model'; readonly steps: readonly Step[]; readonly complete: boolean; readonly compile: ModelDraft['compile'] };
-
-interface Journal {
-  /** Objects born later belong to the branch alone. */
-  readonly since: number;
-  readonly saved: Map<Mutable, Content>;
+/** Something that runs once the code that is being run has come to its end, or waits. */
+export interface Job {
+  readonly run: () => void;
+  /** So many jobs led to it, each putting off the next. */
+  readonly generation: number;
+  /** The branch in which it was put off: only there it is certain to run. */
+  readonly journal: Journal | undefined;
 }
 
 /** Thrown when the evaluation has used up what it was given; caught where it was started. */
@@ -49,7 +47,7 @@ export interface Machine {
   clock: number;
   journal: Journal | undefined;
   /** Values returned by the function that is being run, outermost first. */
-  readonly returns: Value[][];
+  returns: Value[][];
   readonly layers: LayerDraft[];
   readonly models: ModelDraft[];
   readonly ops: OpDraft[];
@@ -57,12 +55,32 @@ export interface Machine {
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;
   readonly stack: Node[];
+  /** For each function on the stack the branch in which it was called. */
+  readonly journals: (Journal | undefined)[];
   /** How the code being run may have been left already, the farthest way; then what follows may not run. */
   leaving: Leaving | undefined;
   /** The clock when the function being run was entered: what is born later goes with it. */
   frame: number;
   /** The statement of a block that is being run. */
   statement: Statement | undefined;
+  /** Where `break` or `continue` with a label leads to, while the code is being left for it. */
+  target: string | undefined;
+  /** Takes what the generator that is being run yields. */
+  yielding: ((value: Value) => void) | undefined;
+  /** The call that is being run, for what is made by a function that was given away. */
+  calling: Call | undefined;
+  /** The shape of a symbolic tensor as a value, once the layers' rules are there. */
+  readonly shapeOf: ((machine: Machine, tensor: SymbolicValue) => Value) | undefined;
+  /** What promises wait for, in order. */
+  readonly jobs: Job[];
+  /** The generation of the job that is being run. */
+  generation: number;
+  /** Models of a topology stand within each other so deep. */
+  nesting: number;
+  /** Calls of functions that are already being run are followed so often. */
+  recursions: number;
+  /** False where something was left out because it was too deep. */
+  whole: boolean;
   /** What functions made when they were entered without a caller; a call that comes later knows better. */
   readonly tentative: Map<Node, readonly object[]>;
   readonly superseded: Set<object>;
@@ -70,8 +88,9 @@ export interface Machine {
   frozen: boolean;
   readonly classes: ClassValue[];
   readonly evaluate: (node: Expression, scope: Scope) => Value;
-  readonly execute: (statements: readonly Statement[], scope: Scope) => Completion;
-  readonly call: (callee: Value, args: readonly Value[], self: Value | undefined) => Value;
+  readonly execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => Completion;
+  /** Calls a function; `yielding` takes what it yields, where it is a generator's. */
+  readonly call: (callee: Value, args: readonly Value[], self: Value | undefined, yielding?: (value: Value) => void) => Value;
 }
 
 export function childScope(parent: Scope, self?: Value): Scope {
@@ -79,8 +98,19 @@ export function childScope(parent: Scope, self?: Value): Scope {
 }
 
 /** The scope of a function that is being entered. */
-export function functionScope(parent: Scope, self: Value | undefined): Scope {
-  return self === undefined ? { parent, variables: new Map(), holdsVar: true } : { parent, variables: new Map(), self, holdsVar: true };
+export function functionScope(parent: Scope, self: Value | undefined, home?: ClassValue): Scope {
+  return { ...memberScope(parent, self, home), holdsVar: true };
+}
+
+/** A scope in which `this` and `super` mean something. */
+export function memberScope(parent: Scope, self: Value | undefined, home: ClassValue | undefined): Scope {
+  return home === undefined ? childScope(parent, self) : { ...childScope(parent, self), home };
+}
+
+/** The class whose method the scope stands in. */
+export function homeOf(scope: Scope): ClassValue | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.parent) if (at.home) return at.home;
+  return undefined;
 }
 
 /** `let`, `const` and `using`, not `var`. */
@@ -172,6 +202,7 @@ export function assign(machine: Machine, binding: Binding, value: Value): void {
 
 /** An array of some items; of very many the first ones. */
 export function newArray(machine: Machine, items: Value[], open = false): ArrayValue {
+  machine.fuel -= items.length >> 3;
   const array: ArrayValue = { kind: 'array', born: machine.clock++, items, open };
   if (items.length > MAX_ITEMS) append(array, []);
   return array;
@@ -194,64 +225,6 @@ export function touch(machine: Machine, thing: Mutable): void {
   if (journal && thing.born < journal.since && !journal.saved.has(thing)) journal.saved.set(thing, capture(thing));
 }
 
-function capture(thing: Mutable): Content {
-  switch (thing.kind) {
-    case 'binding': return { of: 'binding', value: thing.value };
-    case 'array': return { of: 'array', items: [...thing.items], open: thing.open };
-    case 'object': return { of: 'object', entries: new Map(thing.entries), open: thing.open };
-    case 'model': return { of: 'model', steps: [...thing.steps], complete: thing.complete, compile: thing.compile };
-  }
-}
-
-function restore(thing: Mutable, content: Content): void {
-  if (thing.kind === 'binding' && content.of === 'binding') thing.value = content.value;
-  else if (thing.kind === 'array' && content.of === 'array') {
-    thing.items = [...content.items];
-    thing.open = content.open;
-  } else if (thing.kind === 'object' && content.of === 'object') {
-    thing.entries = new Map(content.entries);
-    thing.open = content.open;
-  } else if (thing.kind === 'model' && content.of === 'model') {
-    thing.steps = [...content.steps];
-    thing.complete = content.complete;
-    thing.compile = content.compile;
-  }
-}
-
-function joinEntries(a: ReadonlyMap<string, Entry>, b: ReadonlyMap<string, Entry>): Map<string, Entry> {
-  const joined = new Map<string, Entry>();
-  for (const [key, entry] of a) {
-    const other = b.get(key);
-    joined.set(key, other === entry ? entry : { value: other ? join(entry.value, other.value) : UNKNOWN });
-  }
-  for (const key of b.keys()) if (!a.has(key)) joined.set(key, { value: UNKNOWN });
-  return joined;
-}
-
-function joinSteps(a: readonly Step[], b: readonly Step[]): Step[] {
-  let shared = 0;
-  while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
-  const optional = (step: Step): Step => (step.optional ? step : { ...step, optional: true });
-  return [...a.slice(0, shared), ...a.slice(shared).map(optional), ...b.slice(shared).map(optional)];
-}
-
-function joinContents(a: Content, b: Content): Content {
-  if (a.of === 'binding' && b.of === 'binding') return { of: 'binding', value: join(a.value, b.value) };
-  if (a.of === 'array' && b.of === 'array') {
-    const items = a.items.slice(0, Math.min(a.items.length, b.items.length)).map((item, index) => join(item, b.items[index] ?? UNKNOWN));
-    return { of: 'array', items, open: a.open || b.open || a.items.length !== b.items.length };
-  }
-  if (a.of === 'object' && b.of === 'object') return { of: 'object', entries: joinEntries(a.entries, b.entries), open: a.open || b.open };
-  if (a.of === 'model' && b.of === 'model') {
-    const compile = a.compile === b.compile ? a.compile : (a.compile ?? b.compile);
-    return {
-      of: 'model', steps: joinSteps(a.steps, b.steps), complete: a.complete && b.complete,
-      compile: compile && a.compile !== b.compile ? { ...compile, certain: false } : compile,
-    };
-  }
-  return a;
-}
-
 const STRENGTH: Readonly<Record<Completion, number>> = { normal: 0, continue: 1, break: 2, return: 3, throw: 4 };
 
 /** The farther of two ways out. */
@@ -267,6 +240,8 @@ export function mayLeave(machine: Machine, how: Leaving | undefined): void {
 interface Run {
   readonly after: ReadonlyMap<Mutable, Content>;
   readonly completion: Completion;
+  /** The label that it leads to. */
+  readonly target: string | undefined;
 }
 
 /** What an arm that leaves did still counts where it is left for, except in variables that go with the function. */
@@ -302,7 +277,8 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
       restore(thing, content);
       if (!before.has(thing)) before.set(thing, content);
     }
-    runs.push({ after, completion });
+    runs.push({ after, completion, target: machine.target });
+    machine.target = undefined;
   }
   const live = runs.filter((run) => run.completion === 'normal');
   for (const [thing, original] of before) {
@@ -316,7 +292,12 @@ export function branch(machine: Machine, arms: readonly (() => Completion)[]): C
   for (const { completion } of runs) if (nearest === undefined || STRENGTH[completion] < STRENGTH[nearest]) nearest = completion;
   for (const { completion } of runs) if (completion !== nearest && completion !== 'normal' && completion !== 'throw') leaving = farther(leaving, completion);
   machine.leaving = leaving;
-  return live.length > 0 ? 'normal' : (nearest ?? 'normal');
+  const completion = live.length > 0 ? 'normal' : (nearest ?? 'normal');
+  const [{ target } = { target: undefined }] = runs;
+  if (runs.every((run) => run.target === target && (target === undefined || run.completion === completion))) machine.target = target;
+  // Arms that lead to different places, and a label may be far away: nothing behind them is certain.
+  else mayLeave(machine, 'return');
+  return completion;
 }
 
 /** Runs code that may not be reached: its effects become possible. Gives how the code itself ended. */
@@ -332,7 +313,10 @@ export function optionally(machine: Machine, run: () => Completion): Completion 
   return completion;
 }
 
-/** Runs code and gives the outer variables that it changed, with what they were before. */
+/**
+ * Runs code that may run at some time, or never, and gives the outer variables that it changed, with what they were
+ * before. What it put into models that were there before it is possible only.
+ */
 export function branchBindings(machine: Machine, run: () => void): [Binding, Value][] {
   const outer = machine.journal;
   const journal: Journal = { since: machine.clock, saved: new Map() };
@@ -343,6 +327,9 @@ export function branchBindings(machine: Machine, run: () => void): [Binding, Val
     machine.journal = outer;
   }
   const changed: [Binding, Value][] = [];
-  for (const [thing, content] of journal.saved) if (thing.kind === 'binding' && content.of === 'binding') changed.push([thing, content.value]);
+  for (const [thing, content] of journal.saved) {
+    if (thing.kind === 'binding' && content.of === 'binding') changed.push([thing, content.value]);
+    else if (thing.kind === 'model') restore(thing, joinContents(content, capture(thing)));
+  }
   return changed;
 }

@@ -1,9 +1,11 @@
 /** Statements, in program order. */
 import { NodeFlags } from 'typescript-6';
 import type * as ts from 'typescript-6';
+import { anythingMayHappen } from './calls';
+import { makeClass } from './classes';
 import { forgetProps } from './exports';
-import { makeClass, makeFunction } from './expressions';
-import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind } from './nodes';
+import { makeFunction } from './expressions';
+import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind, textOf } from './nodes';
 import { declareImport, declareImportEquals } from './imports';
 import { exportDefault } from './module';
 import { bind } from './patterns';
@@ -11,7 +13,7 @@ import { runLoop } from './loops';
 import type { Completion, Machine } from './state';
 import { branch, childScope, declare, declaringScope, lookup, mayLeave, optionally, OUT_OF_FUEL } from './state';
 import type { Scope, Value } from './values';
-import { same, truth, UNDEFINED, UNKNOWN } from './values';
+import { truth, UNDEFINED, UNKNOWN } from './values';
 
 type Handler = (machine: Machine, node: never, scope: Scope) => Completion;
 
@@ -20,7 +22,7 @@ export function variableList(machine: Machine, list: ts.VariableDeclarationList,
   for (const declaration of list.declarations) {
     if (declaration.initializer) bind(machine, target, declaration.name, machine.evaluate(declaration.initializer, scope));
     // `var x;` behind an assignment leaves the variable alone.
-    else if (!isIdentifier(declaration.name) || !target.variables.has(String(declaration.name.escapedText))) bind(machine, target, declaration.name, UNDEFINED);
+    else if (!isIdentifier(declaration.name) || !target.variables.has(textOf(declaration.name))) bind(machine, target, declaration.name, UNDEFINED);
   }
 }
 
@@ -55,7 +57,7 @@ function switchStatement(machine: Machine, node: ts.SwitchStatement, scope: Scop
   const from = (start: number): Completion => {
     for (let index = start; index < clauses.length; index++) {
       const completion = execute(machine, clauses[index]?.statements ?? [], inner);
-      if (completion === 'break') return 'normal';
+      if (completion === 'break' && machine.target === undefined) return 'normal';
       if (completion !== 'normal') return completion;
     }
     return 'normal';
@@ -66,8 +68,9 @@ function switchStatement(machine: Machine, node: ts.SwitchStatement, scope: Scop
     if (clause.kind !== SyntaxKind.CaseClause) continue;
     const test = machine.evaluate((clause as ts.CaseClause).expression, scope);
     if (subject.kind === 'known' && test.kind === 'known') {
-      if (same(subject, test) && possible.length === 0) return from(index);
-      if (!same(subject, test)) continue;
+      const matches = subject.value === test.value;
+      if (matches && possible.length === 0) return from(index);
+      if (!matches) continue;
     }
     possible.push(index);
   }
@@ -107,11 +110,24 @@ function returnStatement(machine: Machine, node: ts.ReturnStatement, scope: Scop
   return 'return';
 }
 
-/** With a label it may leave several loops at once: then nothing behind them is certain. */
+/** `break` and `continue`, with a label or without. */
 function jump(machine: Machine, node: ts.BreakOrContinueStatement, how: Completion): Completion {
-  if (!node.label) return how;
-  mayLeave(machine, 'return');
-  return 'break';
+  machine.target = node.label && textOf(node.label);
+  return how;
+}
+
+/** What is left with `break label` ends here; a loop looks itself for the `continue label` that is its own. */
+function labelled(machine: Machine, node: ts.LabeledStatement, scope: Scope): Completion {
+  const label = textOf(node.label);
+  const { statement } = node;
+  const completion = isLoop(statement) ? runLoop(machine, statement, scope, executeOne, label) : executeOne(machine, statement, scope);
+  if (completion !== 'break' || machine.target !== label) return completion;
+  machine.target = undefined;
+  return 'normal';
+}
+
+function isLoop(node: ts.Statement): node is ts.IterationStatement {
+  return node.kind >= SyntaxKind.DoStatement && node.kind <= SyntaxKind.ForOfStatement;
 }
 
 function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Scope): Completion {
@@ -122,17 +138,39 @@ function exportAssignment(machine: Machine, node: ts.ExportAssignment, scope: Sc
 function enumDeclaration(machine: Machine, node: ts.EnumDeclaration, scope: Scope): Completion {
   const entries = new Map<string, { value: Value }>();
   const inner = childScope(scope);
+  declare(machine, scope, textOf(node.name), { kind: 'object', born: machine.clock++, entries, open: false });
   let next: number | undefined = 0;
   for (const element of node.members) {
-    const name = isIdentifier(element.name) ? String(element.name.escapedText) : 'text' in element.name ? element.name.text : undefined;
+    const name = isIdentifier(element.name) ? textOf(element.name) : 'text' in element.name ? element.name.text : undefined;
     const value: Value = element.initializer ? machine.evaluate(element.initializer, inner) : next === undefined ? UNKNOWN : { kind: 'known', value: next };
     next = value.kind === 'known' && typeof value.value === 'number' ? value.value + 1 : undefined;
     if (name === undefined) continue;
     entries.set(name, { value });
+    // Numbers lead back to their names.
+    if (value.kind === 'known' && typeof value.value === 'number') entries.set(String(value.value), { value: { kind: 'known', value: name } });
     declare(machine, inner, name, value);
   }
-  declare(machine, scope, String(node.name.escapedText), { kind: 'object', born: machine.clock++, entries, open: false });
   return 'normal';
+}
+
+/** `namespace Name { … }`: what it exports are members of an object of that name. */
+function moduleDeclaration(machine: Machine, node: ts.ModuleDeclaration, scope: Scope): Completion {
+  if (!node.body || !('statements' in node.body)) return 'normal';
+  const inner: Scope = { ...childScope(scope), holdsVar: true };
+  const completion = execute(machine, node.body.statements, inner);
+  if (!isIdentifier(node.name)) return completion;
+  const entries = new Map<string, { value: Value }>();
+  for (const [name, { value }] of inner.variables) entries.set(name, { value });
+  declare(machine, scope, textOf(node.name), { kind: 'object', born: machine.clock++, entries, open: false });
+  return completion;
+}
+
+/** Inside `with` any name may be a member of the object: what is made there is seen, and nothing is certain behind it. */
+function withStatement(machine: Machine, node: ts.WithStatement, scope: Scope): Completion {
+  machine.evaluate(node.expression, scope);
+  const completion = optionally(machine, () => executeOne(machine, node.statement, scope));
+  anythingMayHappen(machine, scope);
+  return completion === 'normal' ? 'normal' : (mayLeave(machine, 'return'), 'normal');
 }
 
 const nothing: Handler = () => 'normal';
@@ -161,7 +199,8 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   }],
   [SyntaxKind.BreakStatement, (machine, node: ts.BreakStatement) => jump(machine, node, 'break')],
   [SyntaxKind.ContinueStatement, (machine, node: ts.ContinueStatement) => jump(machine, node, 'continue')],
-  [SyntaxKind.LabeledStatement, (machine, node: ts.LabeledStatement, scope) => executeOne(machine, node.statement, scope)],
+  [SyntaxKind.LabeledStatement, labelled],
+  [SyntaxKind.WithStatement, withStatement],
   [SyntaxKind.ImportDeclaration, declareImport as Handler],
   [SyntaxKind.ImportEqualsDeclaration, declareImportEquals as Handler],
   [SyntaxKind.ExportAssignment, exportAssignment],
@@ -169,11 +208,11 @@ const table: readonly (readonly [SyntaxKind, Handler])[] = [
   [SyntaxKind.EnumDeclaration, enumDeclaration],
   [SyntaxKind.FunctionDeclaration, nothing], [SyntaxKind.ClassDeclaration, (machine, node: ts.ClassDeclaration, scope) => {
     const type = makeClass(machine, node, scope);
-    declare(machine, scope, node.name ? String(node.name.escapedText) : 'default', type);
+    declare(machine, scope, node.name ? textOf(node.name) : 'default', type);
     return 'normal';
   }],
   [SyntaxKind.InterfaceDeclaration, nothing], [SyntaxKind.TypeAliasDeclaration, nothing], [SyntaxKind.EmptyStatement, nothing],
-  [SyntaxKind.ModuleDeclaration, (machine, node: ts.ModuleDeclaration, scope) => (node.body && 'statements' in node.body ? execute(machine, node.body.statements, childScope(scope)) : 'normal')],
+  [SyntaxKind.ModuleDeclaration, moduleDeclaration],
 ];
 for (const [kind, handler] of table) handlers[kind] = handler;
 
@@ -187,7 +226,7 @@ export function executeOne(machine: Machine, node: ts.Statement, scope: Scope): 
 function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Scope): void {
   for (const statement of statements) {
     if (!isFunctionDeclaration(statement) || !statement.body) continue;
-    const name = statement.name ? String(statement.name.escapedText) : 'default';
+    const name = statement.name ? textOf(statement.name) : 'default';
     const fn = makeFunction(machine, statement, scope);
     // Overloads and sloppy redeclarations: the last body wins, as in JavaScript.
     const existing = scope.variables.get(name);
@@ -197,9 +236,9 @@ function hoist(machine: Machine, statements: readonly ts.Statement[], scope: Sco
 }
 
 /** Runs statements until one of them leaves; what stands behind that is looked at without effect. */
-export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope): Completion {
-  hoist(machine, statements, scope);
-  return executeFrom(machine, statements, scope, 0);
+export function execute(machine: Machine, statements: readonly ts.Statement[], scope: Scope, from = 0, to = statements.length): Completion {
+  if (from === 0) hoist(machine, statements, scope);
+  return executeFrom(machine, to < statements.length ? statements.slice(0, to) : statements, scope, from);
 }
 
 /**

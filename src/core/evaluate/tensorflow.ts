@@ -1,18 +1,21 @@
 /** What calls of TensorFlow.js give: layers, models, symbolic tensors, tensors, optimizers. */
-import { SyntaxKind } from './nodes';
-import type { ExpressionStatement, Node } from 'typescript-6';
-import { layerFactories } from '../tfjs/layers';
-import { onlyComputes } from './assigned';
-import { callFunction } from './functions';
-import { outputCount } from './outputs';
+import type { Node } from 'typescript-6';
+import { factoryOfClass, layerFactories } from '../tfjs/layers';
 import { isChainable, takesList, tensorFunctions } from '../tfjs/ops';
+import { onlyComputes, runLater } from './assigned';
+import { callFunction } from './functions';
+import { findLayer } from './model-members';
+import { addStep, applyLayer, compile, makeModel } from './models';
+import { outputCount } from './outputs';
 import type { Machine } from './state';
-import { atHome, branch, newArray, siteOf, touch } from './state';
+import { atHome, newArray, optionally, siteOf, touch } from './state';
 import { applyOp, entriesOf } from './tensors';
 import type { Call } from './tensors';
-import { compileModel, lossPath, makeOptimizer, takeGradient, trainModel } from './training';
-import type { ApplicationDraft, LayerDraft, ModelDraft, OpDraft, TensorValue, Value } from './values';
-import { asString, CERTAIN_TENSOR, isNullish, UNDEFINED, UNKNOWN } from './values';
+import { modelFromTopology } from './topology';
+import { lossPath, makeOptimizer, takeGradient, trainModel } from './training';
+import type { CustomLayer, LayerDraft, ModelDraft, OpDraft } from './drafts';
+import type { TensorValue, Value } from './values';
+import { CERTAIN_TENSOR, isNullish, UNDEFINED, UNKNOWN } from './values';
 
 const TENSOR_NAMESPACES = /^(?:browser\.fromPixels(?:Async)?|image\.|linalg\.|signal\.|spectral\.|node\.decode)/;
 const RUNS_ITS_ARGUMENT: ReadonlySet<string> = new Set(['tidy', 'time', 'profile', 'keep']);
@@ -25,40 +28,13 @@ function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
   const { script, node } = siteOf(machine, call.node);
   const layer: LayerDraft = {
     factory, config: entriesOf(config), configKnown: config === undefined || (isObject && !config.open) || isNullish(config),
-    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home, bare: call.argNodes.length === 0,
+    call: node, nameNode: home ? call.nameNode : node, script, foreign: !home, bare: call.argNodes.length === 0, applications: [], written: new Set(),
     ...(config && !isObject && config.kind !== 'unknown' && !isNullish(config) ? { positional: config } : {}),
     ...(configNode && home ? { configNode } : {}),
   };
   // What another module makes counts where it is put into a model.
   if (!machine.frozen && home) machine.layers.push(layer);
   return layer;
-}
-
-function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
-  const { script, node } = siteOf(machine, call.node);
-  const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: atHome(machine) ? node : undefined, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], fits: [], ...fields,
-  };
-  if (!machine.frozen) machine.models.push(model);
-  return model;
-}
-
-/** Appends to a sequential model what `add` or `layers: […]` gave it. */
-export function addStep(machine: Machine, model: ModelDraft, layer: Value, node: Node, optional: boolean): void {
-  if (machine.frozen) return;
-  touch(machine, model);
-  if (model.escaped) {
-    model.escaped = false;
-    addGap(machine, model, node);
-  }
-  if (layer.kind !== 'layer' && layer.kind !== 'model') model.complete = false;
-  const statement = atHome(machine) && machine.statement?.kind === SyntaxKind.ExpressionStatement && (machine.statement as ExpressionStatement).expression === node;
-  model.steps.push({ layer, node: siteOf(machine, node).node, optional, statement, within: machine.stack.at(-1) });
-}
-
-/** Layers that may stand at this place of a model and are not known. */
-function addGap(machine: Machine, model: ModelDraft, node: Node): void {
-  addStep(machine, model, UNKNOWN, node, true);
 }
 
 function sequential(machine: Machine, call: Call): Value {
@@ -72,7 +48,7 @@ function sequential(machine: Machine, call: Call): Value {
     if (layers?.value.kind === 'array') {
       const elements = (layers.valueNode as { readonly elements?: readonly Node[] } | undefined)?.elements;
       layers.value.items.forEach((item, index) => addStep(machine, model, item, elements?.[index] ?? call.node, false));
-      if (layers.value.open) addGap(machine, model, call.node);
+      if (layers.value.open) addStep(machine, model, UNKNOWN, call.node, true);
     } else if (layers && !isNullish(layers.value)) model.complete = false;
   }
   return { kind: 'model', model };
@@ -85,23 +61,26 @@ function functional(machine: Machine, call: Call): Value {
   return { kind: 'model', model: makeModel(machine, 'functional', call, { inputs: field('inputs'), outputs: field('outputs'), name: field('name') }) };
 }
 
-/** Applies a layer or a nested model to symbolic tensors. */
-export function applyLayer(machine: Machine, layer: LayerDraft | ModelDraft | undefined, inputs: Value | undefined, node: Node): Value {
-  const list = inputs?.kind === 'array' ? [...inputs.items, ...(inputs.open ? [UNKNOWN] : [])] : inputs ? [inputs] : [];
-  const application: ApplicationDraft = { layer, inputs: list, node: siteOf(machine, node).node, born: machine.clock++ };
-  const count = outputCount(layer) ?? 1;
-  if (count === 1) return { kind: 'symbolic', application };
-  return { kind: 'array', born: machine.clock++, items: Array.from({ length: count }, (_, output) => ({ kind: 'symbolic', application, output })), open: false };
+/** An instance of a layer class of the program; its config is what it was given first. */
+export function makeCustomLayer(machine: Machine, custom: CustomLayer, call: Call): LayerDraft {
+  const { positional: _, ...layer } = makeLayer(machine, '', call);
+  const draft = { ...layer, custom, configKnown: false };
+  if (!machine.frozen && atHome(machine)) machine.layers.splice(-1, 1, draft);
+  return draft;
 }
 
-/** Runs functions given to somebody else's code: maybe once, with arguments nobody knows. */
+/** Runs functions given to somebody else's code: maybe once, now or later, with arguments nobody knows. */
 export function runCallbacks(machine: Machine, args: readonly Value[]): void {
+  const from = machine.calling?.node.pos ?? 0;
   for (const arg of args) {
-    if (arg.kind !== 'function' || onlyComputes(arg.node)) continue;
-    branch(machine, [() => {
-      callFunction(machine, arg, undefined, undefined);
+    if (arg.kind !== 'method' && (arg.kind !== 'function' || onlyComputes(arg.node))) continue;
+    optionally(machine, () => {
+      if (arg.kind === 'method') machine.call(arg, [UNKNOWN], undefined);
+      else runLater(machine, arg.scope, from, () => {
+        callFunction(machine, arg, undefined, undefined);
+      });
       return 'normal';
-    }, () => 'normal']);
+    });
   }
 }
 
@@ -112,11 +91,9 @@ function customGradient(machine: Machine, call: Call): Value {
   return UNKNOWN;
 }
 
-const LAYERS_BY_CLASS: ReadonlyMap<string, string> = new Map(Object.entries(layerFactories).map(([factory, { className }]) => [className, factory]));
-
 /** `new Dense({…})`, with a class that a deep import gives. */
 export function constructTf(machine: Machine, path: string, call: Call): Value {
-  const factory = LAYERS_BY_CLASS.get(path.slice(path.lastIndexOf('.') + 1));
+  const factory = factoryOfClass(path.slice(path.lastIndexOf('.') + 1));
   if (factory !== undefined) return { kind: 'layer', layer: makeLayer(machine, factory, call) };
   runCallbacks(machine, call.args);
   return UNKNOWN;
@@ -129,7 +106,9 @@ function initializer(name: string, [options]: readonly Value[]): Value {
 }
 
 /** Calls a member of the namespace. */
-export function callTf(machine: Machine, path: string, call: Call): Value {
+export function callTf(machine: Machine, path: string, given: Call | undefined, args: readonly Value[]): Value {
+  const call = given ?? (machine.calling && { ...machine.calling, args });
+  if (!call) return UNKNOWN;
   const dot = path.indexOf('.');
   const head = dot < 0 ? path : path.slice(0, dot);
   const tail = dot < 0 ? '' : path.slice(dot + 1);
@@ -145,7 +124,9 @@ export function callTf(machine: Machine, path: string, call: Call): Value {
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
     case 'input': return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
-    case 'loadLayersModel': case 'loadGraphModel': case 'models.modelFromJSON': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'loadLayersModel': case 'models.modelFromJSON': return modelFromTopology(machine, call) ?? { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'loadGraphModel': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'io.fromMemory': return call.args[0] ?? UNKNOWN;
     case 'variableGrads': return takeGradient(machine, 'variableGrads', call);
     case 'grad': case 'grads': case 'valueAndGrad': case 'valueAndGrads': return takeGradient(machine, 'inputs', call);
     case 'customGrad': return customGradient(machine, call);
@@ -194,15 +175,6 @@ export function callLayer(machine: Machine, layer: LayerDraft, name: string, cal
   return applyLayer(machine, layer, states && input?.kind === 'symbolic' ? withStates(machine, input, states) : input, call.node);
 }
 
-function compile(machine: Machine, model: ModelDraft, call: Call, certain: boolean): void {
-  if (!machine.frozen && model.escaped) {
-    touch(machine, model);
-    model.escaped = false;
-    addGap(machine, model, call.node);
-  }
-  compileModel(machine, model, call, certain);
-}
-
 /** A model applied to tensors: a tensor, or a list of them where it has several outputs. */
 function applyModel(machine: Machine, model: ModelDraft, call: Call, certain: boolean): Value {
   const inputs = call.args[0]?.kind === 'array' ? call.args[0].items : call.args.slice(0, 1);
@@ -246,11 +218,3 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
       return UNKNOWN;
   }
 }
-
-function findLayer(model: ModelDraft, args: readonly Value[]): Value {
-  const wanted = asString(args[0]);
-  if (wanted === undefined || !model.complete) return UNKNOWN;
-  const found = model.steps.find(({ layer }) => layer.kind === 'layer' && asString(layer.layer.config.get('name')?.value) === wanted);
-  return found?.layer ?? UNKNOWN;
-}
-

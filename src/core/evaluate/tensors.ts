@@ -3,7 +3,8 @@ import type { CallExpression, Expression, NewExpression, Node } from 'typescript
 import { activationOps, elementaryOps, isRecorded } from '../tfjs/ops';
 import type { Machine } from './state';
 import { atHome, siteOf } from './state';
-import type { Entry, OpDraft, TensorValue, Value } from './values';
+import type { OpDraft } from './drafts';
+import type { Entry, TensorValue, Value } from './values';
 import { alternatives } from './values';
 
 /** A call under evaluation: its arguments' values beside their nodes. */

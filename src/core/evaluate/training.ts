@@ -5,7 +5,8 @@ import type { Machine } from './state';
 import { branch, siteOf, touch } from './state';
 import { applyOp } from './tensors';
 import type { Call } from './tensors';
-import type { CompileDraft, Entry, FunctionValue, ModelDraft, OwnLoss, Value } from './values';
+import type { CompileDraft, ModelDraft, OwnLoss } from './drafts';
+import type { Entry, FunctionValue, Value } from './values';
 import { alternatives, CERTAIN_TENSOR, known, UNDEFINED, UNKNOWN } from './values';
 
 /** `tf.train.<name>(rate, …)`. */

@@ -3,12 +3,17 @@
  *
  * `unknown` is a value like the others. Whatever cannot be known becomes it, and nothing is ever guessed from it.
  */
-import type { ClassLikeDeclaration, Expression, FunctionLikeDeclaration, Node } from 'typescript-6';
+import type { ClassLikeDeclaration, FunctionLikeDeclaration, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
+import type { ApplicationDraft, LayerDraft, ModelDraft, OpDraft } from './drafts';
 
 export type Primitive = string | number | boolean | bigint | null | undefined;
 
-export interface UnknownValue { readonly kind: 'unknown' }
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  /** Arrays, objects, layers and models that it may be: what is written to it may be written to them. */
+  readonly may?: readonly Value[];
+}
 export interface KnownValue { readonly kind: 'known'; readonly value: Primitive }
 /** One of a few values, none of them `oneOf` or `unknown`. */
 export interface OneOfValue { readonly kind: 'oneOf'; readonly values: readonly Value[] }
@@ -19,6 +24,11 @@ export interface Entry {
   /** The whole `key: value`. */
   readonly property?: Node;
   readonly valueNode?: Node;
+  /** What runs when it is read, or written; the value is then unknown. */
+  readonly getter?: FunctionValue;
+  readonly setter?: FunctionValue;
+  /** It may be absent. */
+  readonly optional?: boolean;
 }
 
 export interface ArrayValue {
@@ -36,8 +46,23 @@ export interface ObjectValue {
   entries: Map<string, Entry>;
   /** There may be more entries than are known, and any may have been replaced. */
   open: boolean;
+  /** The literal it came from, if that stands in the document. */
+  readonly node?: Node;
   /** For instances of a class of the program. */
   readonly instanceOf?: ClassValue;
+  /** What it inherits from, where that is not a class. */
+  proto?: Value;
+  /** `Object.freeze` was called on it: nothing is written any more. */
+  fixed?: boolean;
+}
+
+/** A `Map` or a `Set`; of a set each item stands twice. */
+export interface CollectionValue {
+  readonly kind: 'collection';
+  readonly form: 'map' | 'set';
+  readonly born: number;
+  items: (readonly [Value, Value])[];
+  open: boolean;
 }
 
 /** A variable. */
@@ -55,6 +80,8 @@ export interface Scope {
   readonly variables: Map<string, Binding>;
   /** `this`, where this scope is a function's. */
   readonly self?: Value;
+  /** The class whose method or field this is: where `super` looks. */
+  readonly home?: ClassValue;
   /** Where `var` declares: a function's scope, or that of the whole script. */
   readonly holdsVar?: boolean;
 }
@@ -66,6 +93,12 @@ export interface FunctionValue {
   readonly scope: Scope;
   /** What `this` is inside; arrow functions keep the outer one through their scope. */
   readonly self?: Value;
+  /** Arguments that `bind` put before the others. */
+  readonly bound?: readonly Value[];
+  /** The class whose method it is. */
+  readonly home?: ClassValue;
+  /** Its own properties, `prototype` among them, once there are some. */
+  statics?: ObjectValue;
 }
 
 export interface ClassValue {
@@ -74,8 +107,39 @@ export interface ClassValue {
   readonly script: Script;
   readonly scope: Scope;
   readonly base?: Value;
+  /** Its static fields. */
+  readonly statics: ObjectValue;
 }
 
+/** A call of a generator function; its body runs when somebody asks for its values. */
+export interface GeneratorValue {
+  readonly kind: 'generator';
+  readonly born: number;
+  readonly fn: FunctionValue;
+  readonly args: readonly Value[];
+  readonly self: Value | undefined;
+  state: 'new' | 'used' | 'unknown';
+}
+
+/** A promise of the program that is not settled when it is made. */
+export interface PromiseValue {
+  readonly kind: 'promise';
+  readonly born: number;
+  /** Undefined until the job that settles it has run. */
+  settled: Value | undefined;
+  readonly waiting: ((value: Value) => void)[];
+}
+
+/** A method of something that is built in, taken without being called: `model.add`, `layers.push`. */
+export interface MethodValue {
+  readonly kind: 'method';
+  readonly target: Value;
+  readonly name: string;
+  readonly bound?: readonly Value[];
+}
+
+/** A global of JavaScript by its dotted name: `Math`, `Math.max`, `Object.keys`. */
+export interface GlobalValue { readonly kind: 'global'; readonly name: string }
 /** Another module of the program, as `import * as` gives it. */
 export interface ModuleValue { readonly kind: 'module'; readonly exported: (name: string) => Value }
 
@@ -86,7 +150,12 @@ export interface TfValue {
   readonly members: Map<string, TfValue>;
 }
 
-export interface LayerValue { readonly kind: 'layer'; readonly layer: LayerDraft }
+export interface LayerValue {
+  readonly kind: 'layer';
+  readonly layer: LayerDraft;
+  /** The instance, where its class is one of the program's. */
+  readonly self?: ObjectValue;
+}
 export interface ModelValue { readonly kind: 'model'; readonly model: ModelDraft }
 /** An output of a layer application in a functional model: the only one, or the one at the index. */
 export interface SymbolicValue { readonly kind: 'symbolic'; readonly application: ApplicationDraft; readonly output?: number }
@@ -101,139 +170,13 @@ export interface OptimizerValue { readonly kind: 'optimizer'; readonly name: str
 export interface InitializerValue { readonly kind: 'initializer'; readonly name: string; readonly options: ReadonlyMap<string, Entry> | undefined }
 
 export type Value =
-  | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | FunctionValue | ClassValue
-  | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue | InitializerValue;
-
-/** A place in the document. */
-export interface Site {
-  readonly script: Script;
-  readonly node: Node;
-}
-
-/** A layer as the program makes it; its config is read when it is made, as tfjs does. */
-export interface LayerDraft {
-  /** Key of `tf.layers`. */
-  readonly factory: string;
-  readonly config: ReadonlyMap<string, Entry>;
-  /** False where the config is not wholly known: absent keys may be there. */
-  readonly configKnown: boolean;
-  /** What stands where an options object belongs. */
-  readonly positional?: Value;
-  /** The call that makes it; for a layer that another module makes, the call of the document that led there. */
-  readonly call: Node;
-  /** The expression that names the factory, for hovers on `tf.layers.reLU`. */
-  readonly nameNode: Node;
-  /** Another module makes it: nothing of it stands in the document. */
-  readonly foreign: boolean;
-  /** It is made without any argument. */
-  readonly bare: boolean;
-  readonly configNode?: Expression;
-  readonly script: Script;
-}
-
-/** One place in a sequential model. */
-export interface Step {
-  /** The layer or the nested model, or unknown. */
-  readonly layer: Value;
-  /** The whole `model.add(…)`, or the array element. */
-  readonly node: Node;
-  /** It stands in a branch that may not be taken, or in a loop of unknown length. */
-  readonly optional: boolean;
-  /** The node is the whole expression of a statement that stands in a block, so that it can go or be followed by another. */
-  readonly statement: boolean;
-  /** The function in which the layer is put there; undefined at the top level. */
-  readonly within: Node | undefined;
-}
-
-export interface CompileDraft {
-  readonly node: Node;
-  readonly loss?: Entry;
-  readonly optimizer?: Entry;
-  readonly metrics?: Entry;
-  /** False where another compile may apply instead. */
-  readonly certain: boolean;
-  /** What each of the program's own loss functions made of labels and predictions. */
-  readonly own: ReadonlyMap<FunctionValue, OwnLoss>;
-}
-
-/** A loss function of the program after it was run on an abstract prediction. */
-export interface OwnLoss {
-  /** Stands for the model's output. */
-  readonly prediction: OpDraft;
-  readonly result: Value;
-}
-
-/** `model.fit(…)`, `fitDataset` or `trainOnBatch`. */
-export interface FitDraft {
-  readonly site: Site;
-  readonly method: string;
-  readonly options?: Value;
-  readonly targets?: Value;
-  readonly certain: boolean;
-}
-
-export interface ModelDraft {
-  readonly kind: 'model';
-  readonly born: number;
-  readonly form: 'sequential' | 'functional' | 'loaded';
-  /** The call that makes it; for a model of another module, the first call of the document that changes it. */
-  node: Node | undefined;
-  readonly script: Script;
-  steps: Step[];
-  /** False where something unknown was added or the list of layers is not wholly known. */
-  complete: boolean;
-  /** It was given to code that is not seen, which may have added layers. */
-  escaped: boolean;
-  compile: CompileDraft | undefined;
-  readonly inputs?: Value;
-  readonly outputs?: Value;
-  readonly name?: Value;
-  /** Calls `model.predict(x)` and `model.apply(x)` on tensors. */
-  readonly calls: OpDraft[];
-  readonly fits: FitDraft[];
-}
-
-/** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
-export interface ApplicationDraft {
-  readonly layer: LayerDraft | ModelDraft | undefined;
-  readonly inputs: readonly Value[];
-  readonly node: Node;
-  /** Grows in the order of the program. */
-  readonly born: number;
-}
-
-/** A tensor operation. */
-export interface OpDraft {
-  /**
-   * As tfjs names it: `relu`, `matMul`, `losses.softmaxCrossEntropy`; `model` for a model applied to tensors,
-   * `gradient.…` for a gradient that is taken of its inputs, `labels` and `prediction` for what a loss is given.
-   */
-  readonly op: string;
-  readonly form: 'op' | 'method' | 'fused';
-  readonly inputs: readonly Value[];
-  readonly node: Node;
-  readonly nameNode: Node;
-  readonly script: Script;
-  readonly certainty: 'certain' | 'possible';
-  /** For the form `fused`: the options object. */
-  readonly config?: ReadonlyMap<string, Entry>;
-  readonly model?: ModelDraft;
-  /** Which output of the model, where it has several. */
-  readonly output?: number;
-  /** The functions that are being run, outermost first; for weighted sums and gradients. */
-  readonly frames?: readonly Node[];
-  /** The function whose body it stands in: what is true of one call of it need not be true of another. */
-  readonly within: Node | undefined;
-  /** It stands in another module. */
-  readonly foreign: boolean;
-  /** Where it stands, or the call of the document that leads to the module in which it does. */
-  readonly site: Site;
-  /** Operations that take this one's result. */
-  readonly consumers: OpDraft[];
-}
+  | UnknownValue | KnownValue | OneOfValue | ArrayValue | ObjectValue | CollectionValue | FunctionValue | ClassValue | GeneratorValue
+  | PromiseValue | MethodValue | GlobalValue | ModuleValue | TfValue | LayerValue | ModelValue | SymbolicValue | TensorValue | OptimizerValue | InitializerValue;
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown' };
 export const UNDEFINED: KnownValue = { kind: 'known', value: undefined };
+/** A place of an array that nothing was put in: read as undefined, and left out by most methods. */
+export const HOLE: KnownValue = { kind: 'known', value: undefined };
 export const NULL: KnownValue = { kind: 'known', value: null };
 export const TRUE: KnownValue = { kind: 'known', value: true };
 export const FALSE: KnownValue = { kind: 'known', value: false };
@@ -242,6 +185,9 @@ export const POSSIBLE_TENSOR: TensorValue = { kind: 'tensor', certainty: 'possib
 
 /** At most so many alternatives are kept apart. */
 const MAX_ALTERNATIVES = 8;
+
+/** So many things are kept in mind that something unknown may be. */
+const MAX_ALIASES = 32;
 
 /** Strings longer than this are not kept: a doubling loop would eat the memory. */
 export const MAX_STRING = 10_000;
@@ -275,6 +221,8 @@ export function same(a: Value, b: Value): boolean {
     case 'layer': return b.kind === 'layer' && a.layer === b.layer;
     case 'model': return b.kind === 'model' && a.model === b.model;
     case 'symbolic': return b.kind === 'symbolic' && a.application === b.application && a.output === b.output;
+    case 'global': return b.kind === 'global' && a.name === b.name;
+    case 'tf': return b.kind === 'tf' && a.path === b.path;
     case 'tensor': return b.kind === 'tensor' && a.producer === b.producer && a.certainty === b.certainty;
     default: return false;
   }
@@ -283,13 +231,29 @@ export function same(a: Value, b: Value): boolean {
 /** What is true of both: the value of a variable after a branch. */
 export function join(a: Value, b: Value): Value {
   if (same(a, b)) return a;
-  if (a.kind === 'unknown' || b.kind === 'unknown') return UNKNOWN;
+  if (a.kind === 'unknown' || b.kind === 'unknown') return unknownOf([a, b]);
   const values: Value[] = [];
   for (const value of [...alternatives(a), ...alternatives(b)]) {
     if (!values.some((other) => same(other, value))) values.push(value);
   }
-  if (values.length > MAX_ALTERNATIVES) return UNKNOWN;
+  if (values.length > MAX_ALTERNATIVES) return unknownOf(values);
   return values.length === 1 && values[0] ? values[0] : { kind: 'oneOf', values };
+}
+
+const WRITABLE: ReadonlySet<Value['kind']> = new Set(['array', 'object', 'collection', 'layer', 'model']);
+
+/** Something unknown that may be one of these. */
+export function unknownOf(values: readonly Value[]): UnknownValue {
+  const may = new Set<Value>();
+  for (const value of values) {
+    for (const one of value.kind === 'unknown' ? (value.may ?? []) : alternatives(value)) if (WRITABLE.has(one.kind)) may.add(one);
+  }
+  return may.size === 0 ? UNKNOWN : { kind: 'unknown', may: [...may].slice(0, MAX_ALIASES) };
+}
+
+/** True where a value may turn out to be anything, undefined among them. */
+export function isOpen({ kind }: Value): boolean {
+  return kind === 'unknown' || kind === 'oneOf' || kind === 'tf' || kind === 'global' || kind === 'method';
 }
 
 /** The alternatives of a value: itself unless it is one of several. */
@@ -302,7 +266,7 @@ export function truth(value: Value): boolean | undefined {
   switch (value.kind) {
     case 'known': return Boolean(value.value);
     // A member of TensorFlow.js may not exist.
-    case 'unknown': case 'tf': return undefined;
+    case 'unknown': case 'tf': case 'global': case 'method': return undefined;
     case 'oneOf': {
       const [first, ...rest] = value.values.map(truth);
       return rest.every((one) => one === first) ? first : undefined;

@@ -71,6 +71,7 @@ function outputsFor(kind: Kind, facts: LayerFacts, inputs: readonly Shape[], sur
 /** Applies a layer. `before` is what it became when it was applied for the first time. */
 export function applyLayer(facts: LayerFacts, inputs: readonly Shape[], before: Built | undefined, surroundings: Surroundings): Applied {
   const kind = kindOf(facts);
+  if (facts.custom) return { outputs: facts.custom.keepsShape ? inputs : [undefined], built: facts.custom.weightless ? NOTHING : UNKNOWN, problem: undefined };
   if (!kind) return { outputs: [undefined], built: UNKNOWN, problem: undefined };
   const failed = (problem: ShapeProblem, built = UNKNOWN): Applied => ({ outputs: [undefined], built, problem });
   const wrong = madeProblem(facts, surroundings) ?? wrongCount(kind, inputs);

@@ -1,6 +1,6 @@
 /** Drafts to networks: the layers of each model with their shapes, and every activation with its place. */
 import type { Drafts } from '../evaluate/evaluate';
-import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/values';
+import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/drafts';
 import { spanOf } from '../syntax/tree';
 import { compileOf } from './compile';
 import { madeProblem } from './apply';
@@ -31,8 +31,8 @@ export interface Built {
   readonly parents: Parents;
 }
 
-const OPAQUE: Pick<LayerFacts, 'foreign' | 'factory' | 'facts' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'bare' | 'configSpan'> = {
-  foreign: false, factory: undefined, facts: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, bare: false, configSpan: undefined,
+const OPAQUE: Pick<LayerFacts, 'foreign' | 'factory' | 'facts' | 'custom' | 'units' | 'activation' | 'recurrentActivation' | 'config' | 'configKnown' | 'bare' | 'configSpan'> = {
+  foreign: false, factory: undefined, facts: undefined, custom: undefined, units: undefined, activation: undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, bare: false, configSpan: undefined,
 };
 
 function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, LayerFacts>): LayerFacts {
@@ -59,7 +59,7 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
     const outputShapes = agreed(found?.outputs.map((list) => list.map(now)) ?? []);
     return {
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
-      factory: facts.factory, facts: facts.facts, className: facts.className, name: facts.name, units: facts.units,
+      factory: facts.factory, facts: facts.facts, custom: facts.custom, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,

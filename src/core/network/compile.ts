@@ -1,6 +1,7 @@
 /** What `model.compile({loss, optimizer, metrics})` says. */
 import { SyntaxKind } from '../evaluate/nodes';
-import type { CompileDraft, Entry, FunctionValue, Value } from '../evaluate/values';
+import type { CompileDraft } from '../evaluate/drafts';
+import type { Entry, FunctionValue, Value } from '../evaluate/values';
 import { asNumber, asString } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import type { Script } from '../syntax/tree';

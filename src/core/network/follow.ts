@@ -1,5 +1,6 @@
 /** What a program does with the result of an operation: the activation behind a weighted sum, and what it is for. */
-import type { OpDraft, Value } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { asString } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { transparentOps } from '../tfjs/ops';

@@ -5,7 +5,8 @@
  * outputs, deepest first, and within a depth by the order in which a walk from the outputs meets them.
  */
 import { alternatives } from '../evaluate/values';
-import type { ApplicationDraft, LayerDraft, ModelDraft, SymbolicValue, Value } from '../evaluate/values';
+import type { ApplicationDraft, LayerDraft, ModelDraft } from '../evaluate/drafts';
+import type { SymbolicValue, Value } from '../evaluate/values';
 import type { Node } from 'typescript-6';
 
 /** One layer of a model: what it is, what feeds it, and the node that put it there. */
@@ -85,9 +86,26 @@ function keyOf(application: ApplicationDraft): object {
   return application.layer ?? application;
 }
 
+/** What stands for inputs of an application that are not seen. */
+const unseen = new WeakMap<ApplicationDraft, ApplicationDraft>();
+
+function unseenInput(application: ApplicationDraft): ApplicationDraft {
+  const found = unseen.get(application) ?? { layer: undefined, inputs: [], node: application.node, born: application.born };
+  unseen.set(application, found);
+  return found;
+}
+
+/** It stands for layers that are not seen: none, one or many. */
+function isUnseen(application: ApplicationDraft): boolean {
+  return application.layer === undefined && application.inputs.length === 0;
+}
+
 /** What feeds an application; behind a branch or a loop of unknown length it may be one of several. */
 function feeders(application: ApplicationDraft): ApplicationDraft[] {
-  return application.inputs.flatMap((input) => alternatives(input).flatMap((one) => (one.kind === 'symbolic' ? [one.application] : [])));
+  return application.inputs.flatMap((input) => {
+    const list = alternatives(input).flatMap((one) => (one.kind === 'symbolic' ? [one.application] : []));
+    return list.length > 0 ? list : [unseenInput(application)];
+  });
 }
 
 /** The applications that are there whichever way the program takes. */
@@ -163,9 +181,9 @@ function functionalGraph(model: ModelDraft): Graph {
   const nodes = order.map((key): GraphNode => {
     const list = made.get(key) ?? [];
     const applications = list.map(({ inputs }) => inputs.map(feedOf));
-    const inputs = new Set(applications.flatMap((feeds) => feeds.flatMap((feed) => feed?.node ?? [])));
+    const inputs = new Set(list.flatMap((application) => feeders(application).flatMap((feeder) => places.get(feeder)?.node ?? [])));
     const [first] = list;
-    const optional = list.every((application) => !certain.has(application) && !isInput(application));
+    const optional = list.every((application) => isUnseen(application) || (!certain.has(application) && !isInput(application)));
     return { layer: first?.layer, inputs: [...inputs], applications, node: first?.node ?? model.node ?? model.script.tree, step: 'apply', optional, statement: false, within: undefined };
   });
   const entries = inputs.complete ? inputs.list.map((input) => places.get(input.application)?.node) : [undefined];

@@ -1,5 +1,5 @@
 /** The shapes that flow through a model: of every layer its inputs, outputs and weights, and what tfjs throws at. */
-import type { LayerDraft, ModelDraft } from '../evaluate/values';
+import type { LayerDraft, ModelDraft } from '../evaluate/drafts';
 import { applyLayer, insideLayer, madeProblem } from './apply';
 import { declaredInput } from './declared';
 import type { Feed, Graph, GraphNode } from './graph';

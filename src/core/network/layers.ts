@@ -1,6 +1,7 @@
 /** Drafts of layers to layers: names, sizes, activations and positions. */
-import type { Entry, LayerDraft, Value } from '../evaluate/values';
-import { asNumber, asString, isNullish } from '../evaluate/values';
+import type { LayerDraft } from '../evaluate/drafts';
+import type { Entry, Value } from '../evaluate/values';
+import { asNumber, asString, isNullish, UNKNOWN } from '../evaluate/values';
 import { isObjectLiteralExpression, isStringLiteralLike, SyntaxKind } from '../evaluate/nodes';
 import type { AsExpression, Node } from 'typescript-6';
 import type { Span } from '../syntax/span';
@@ -76,15 +77,24 @@ function configKeys(draft: LayerDraft): Map<string, ConfigKey> {
   return keys;
 }
 
+/** A layer to which the program has written: what it wrote to is not known any more. */
+function withoutWritten(draft: LayerDraft): LayerDraft {
+  const config = new Map(draft.config);
+  const keys = draft.written.has('*') ? [...config.keys(), 'activation', 'recurrentActivation', 'name'] : [...draft.written];
+  for (const key of keys) config.set(key, { ...config.get(key), value: UNKNOWN });
+  return { ...draft, config, configKnown: draft.configKnown && !draft.written.has('*'), written: new Set() };
+}
+
 /** Everything that a draft alone says. */
 export function layerFacts(draft: LayerDraft): LayerFacts {
-  const { script } = draft;
+  const { script, written } = draft;
+  if (written.size > 0) return layerFacts(withoutWritten(draft));
   const facts = layerFactories[draft.factory];
   const nameSpan = spanOf(script, draft.nameNode);
   const config = configKeys(draft);
   const reader = { config, configKnown: draft.configKnown };
   return {
-    foreign: draft.foreign, factory: draft.factory, facts, className: facts?.className, name: asString(draft.config.get('name')?.value),
+    foreign: draft.foreign, factory: draft.custom ? undefined : draft.factory, facts, custom: draft.custom, className: facts?.className ?? draft.custom?.className, name: asString(draft.config.get('name')?.value),
     units: facts?.size && numberOf(reader, facts.size),
     activation: facts && (ownActivation(draft, facts, nameSpan) ?? namedActivation(script, facts, 'activation', draft.config.get('activation'), draft.configKnown)),
     recurrentActivation: facts && namedActivation(script, facts, 'recurrentActivation', draft.config.get('recurrentActivation'), draft.configKnown),

@@ -1,5 +1,6 @@
 /** Which losses are computed of a model's output. */
-import type { OpDraft, Value } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { transparentOps } from '../tfjs/ops';
 import { lossFunctions, metricFunctions } from '../tfjs/training';

@@ -1,5 +1,6 @@
 /** What an activation op is for, from what the program does with its result. */
-import type { OpDraft, Value } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { asNumber } from '../evaluate/values';
 import { transparentOps, weightedSumOps } from '../tfjs/ops';
 import type { Built } from './build';

@@ -5,7 +5,7 @@
  * network. The same sum of the same weights is the same layer, however often the program runs it.
  */
 import type { Drafts } from '../evaluate/evaluate';
-import type { OpDraft } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
 import { spanOf } from '../syntax/tree';
 import { followSum } from './follow';
 import { finder } from './reach';
@@ -85,7 +85,7 @@ function layerOf(unit: Unit, index: number, inputs: readonly number[]): Layer | 
   const variables = [...first.weights.map(({ variable }) => variable), ...(one?.biases ?? [])].map(variableOf);
   const span = spanOf(op.script, op.node);
   return {
-    index, factory: undefined, facts: undefined, className: undefined, name: undefined, units: sizesOf(first).units,
+    index, factory: undefined, facts: undefined, custom: undefined, className: undefined, name: undefined, units: sizesOf(first).units,
     activation: same ? one.activation : undefined, recurrentActivation: undefined, config: new Map(), configKnown: false, configSpan: undefined,
     inputs, inputShape: undefined, outputShape: undefined, outputShapes: [undefined], parameters: sumOfNumbers(variables.map(sizeOf)), trainable: sumOfNumbers(variables.map(sizeOf)), problem: undefined,
     optional: false, bare: false, foreign: false,

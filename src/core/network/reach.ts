@@ -1,5 +1,6 @@
 /** What a tensor is made of: the way back from it to the operations that matter. */
-import type { OpDraft, Value } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { asNumber } from '../evaluate/values';
 import type { Parameters } from '../activations/types';
 import { spanOf } from '../syntax/tree';

@@ -93,7 +93,7 @@ function ownRole(network: Network, index: number): { readonly role: Role; readon
     return isGated(layer, activation) || group === undefined || group === 'wrapper' || isTrainableGroup(group) || (group === 'merge' && !passesOn(layer));
   });
   if (layers.some((layer) => isGated(layer, activation))) return { role: 'gate', ends };
-  const feeds = layers.some((layer) => layer.facts !== undefined || layer.className !== undefined);
+  const feeds = layers.some((layer) => layer.facts !== undefined || (layer.className !== undefined && !layer.custom));
   // A head that also feeds something is an output all the same.
   if (network.outputs.includes(index)) return { role: network.complete || !feeds ? 'output' : 'unknown', ends };
   if (feeds) return { role: ends && !certain ? 'unknown' : 'hidden', ends };

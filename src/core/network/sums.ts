@@ -1,5 +1,6 @@
 /** Weighted sums of tensors and trainable variables: what of a network is built from ops has weights. */
-import type { OpDraft, Value } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { truth } from '../evaluate/values';
 import { weightedSumOps } from '../tfjs/ops';
 import { operandOf, variableOf } from './variables';

@@ -1,6 +1,7 @@
 /** How networks are trained besides `compile`: gradients that the program takes itself, and calls of `fit`. */
 import type { Drafts } from '../evaluate/evaluate';
-import type { FitDraft, OpDraft, Value } from '../evaluate/values';
+import type { FitDraft, OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { asNumber } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { transparentOps } from '../tfjs/ops';

@@ -1,5 +1,6 @@
 /** The network that a program builds, as plain data: what rules, signal and every surface work on. */
 import type { Parameters } from '../activations/types';
+import type { CustomLayer } from '../evaluate/drafts';
 import type { Entry, Value } from '../evaluate/values';
 import type { Span } from '../syntax/span';
 import type { LayerFactory } from '../tfjs/layers';
@@ -39,6 +40,8 @@ export interface Layer {
   /** Key of `tf.layers`; undefined for a nested model or a layer that we cannot see into. */
   readonly factory: string | undefined;
   readonly facts: LayerFactory | undefined;
+  /** What a class of the program says of its layers. */
+  readonly custom: CustomLayer | undefined;
   /** As `layer.getClassName()`, undefined where unknown. */
   readonly className: string | undefined;
   readonly name: string | undefined;

@@ -1,7 +1,8 @@
 /** Every activation in the text, with its role and its place. */
 import type { Drafts } from '../evaluate/evaluate';
 import { isElementAccessExpression, isPropertyAccessExpression, isStringLiteralLike } from '../evaluate/nodes';
-import type { LayerDraft, OpDraft, Value } from '../evaluate/values';
+import type { LayerDraft, OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { asNumber, asString } from '../evaluate/values';
 import type { CallExpression, Node } from 'typescript-6';
 import { spanOf } from '../syntax/tree';

@@ -1,5 +1,6 @@
 /** Trainable variables of programs that compute with tensors: `tf.variable(tf.randomNormal([784, 10]))`. */
-import type { OpDraft, Value } from '../evaluate/values';
+import type { OpDraft } from '../evaluate/drafts';
+import type { Value } from '../evaluate/values';
 import { asNumber, primitive } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import type { Variable } from './types';

@@ -86,6 +86,13 @@ export function layerClass(className: string): LayerFactory | undefined {
   return byClassName.get(className);
 }
 
+const factoryByClass = new Map(Object.entries(layerFactories).map(([factory, { className }]) => [className, factory]));
+
+/** A key of `tf.layers` that makes layers of a class. */
+export function factoryOfClass(className: string): string | undefined {
+  return factoryByClass.get(className);
+}
+
 /** True where a layer computes trainable weighted sums, so that an activation behind it is one between neurons. */
 export function isTrainableGroup(group: LayerGroup): boolean {
   return group === 'affine' || group === 'recurrent' || group === 'embedding';
