@@ -9,10 +9,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildExtension } from './lib/build.mjs';
-import { openWindow, toggleSideBar, untilIdle } from './lib/drive.mjs';
-import { Failure } from './lib/errors.mjs';
+import { openWindow, toggleSideBar, untilFinished, untilIdle, untilInsights } from './lib/drive.mjs';
+import { errorText, Failure } from './lib/errors.mjs';
 import { installDependencies } from './lib/install.mjs';
-import { inRoot, samplesDir } from './lib/paths.mjs';
+import { inRoot, outDir, root, samplesDir } from './lib/paths.mjs';
 import { parseArguments, runScript, step } from './lib/report.mjs';
 import { shots } from './shots.mjs';
 
@@ -24,13 +24,11 @@ const themes = {
   'hc-light': { label: 'Default High Contrast Light', scheme: 'light' },
 };
 
-/** Nothing in the picture that is not about the extension. The samples have no packages installed, so their imports do not resolve. */
+/** Nothing in the picture that is not about the extension. */
 const calmSettings = {
   'editor.minimap.enabled': false,
   'editor.occurrencesHighlight': 'off',
   'breadcrumbs.enabled': false,
-  'typescript.validate.enable': false,
-  'javascript.validate.enable': false,
 };
 
 await runScript(async () => {
@@ -59,10 +57,17 @@ async function take(shot, theme, file) {
   try {
     await toggleSideBar(page);
     await untilIdle(page);
-    await shot.act(page);
-  } finally {
-    // Taken even if it went wrong: the picture shows why.
+    await untilInsights(page, shot.shows ?? []);
+    await shot.act?.(page);
+    await untilFinished(page);
     await page.screenshot({ path: file, caret: 'hide' });
+  } catch (error) {
+    // Never into the documents: this picture only shows why there is none.
+    const failed = path.join(outDir, 'pictures', path.basename(file));
+    mkdirSync(path.dirname(failed), { recursive: true });
+    await page.screenshot({ path: failed });
+    throw new Failure(`${shot.name} (${theme}): ${errorText(error)}\nWhat was on the screen is in ${path.relative(root, failed)}.`);
+  } finally {
     await close();
   }
 }

@@ -1,5 +1,5 @@
 /** The pictures of the documentation: each is a file of the samples and what a person does to it. */
-import { hoverAt, openQuickFixes, runCommand, untilText, webviewFrame } from './lib/drive.mjs';
+import { hoverAt, openQuickFixes, runCommand, webviewFrame } from './lib/drive.mjs';
 
 /**
  * @typedef {object} Shot
@@ -7,30 +7,34 @@ import { hoverAt, openQuickFixes, runCommand, untilText, webviewFrame } from './
  * @property {string} [file] of media/samples
  * @property {{ width: number, height: number }} [size] of the window, in CSS pixels; its side bar is hidden
  * @property {boolean} [everyTheme] the documents show it in every theme, not only in the dark one
+ * @property {readonly import('./lib/drive.mjs').Insight[]} [shows] what must be in the editor before anything is done
  * @property {Record<string, unknown>} [settings] user settings for this picture
- * @property {(page: import('playwright-core').Page) => Promise<void>} act
+ * @property {(page: import('playwright-core').Page) => Promise<void>} [act]
  */
 
 const size = { width: 900, height: 560 };
+/** @type {readonly import('./lib/drive.mjs').Insight[]} */
+const sound = ['lens', 'hints', 'sparklines'];
+/** @type {readonly import('./lib/drive.mjs').Insight[]} */
+const faulty = [...sound, 'findings'];
 
 /** @type {readonly Shot[]} */
 export const shots = [
-  { name: 'hover', everyTheme: true, file: 'iris.ts', size, act: (page) => hoverAt(page, 'relu') },
-  { name: 'hover-composition', file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, 'relu', 2) },
-  { name: 'finding', everyTheme: true, file: 'softmax-hidden.ts', size, act: (page) => hoverAt(page, "'softmax'") },
-  { name: 'quick-fix', file: 'softmax-hidden.ts', size, act: (page) => openQuickFixes(page, "'softmax'") },
-  { name: 'inline', file: 'iris.ts', size, act: (page) => untilText(page, 'layers') },
-  { name: 'gutter', file: 'dead-relu.ts', size, settings: { 'activationLens.sparkline': 'gutter' }, act: (page) => untilText(page, 'layers') },
+  { name: 'hover', everyTheme: true, file: 'iris.ts', size, shows: sound, act: (page) => hoverAt(page, 'relu') },
+  { name: 'hover-composition', file: 'softmax-hidden.ts', size, shows: faulty, act: (page) => hoverAt(page, 'relu', 2) },
+  { name: 'finding', everyTheme: true, file: 'softmax-hidden.ts', size, shows: faulty, act: (page) => hoverAt(page, "'softmax'") },
+  { name: 'quick-fix', file: 'softmax-hidden.ts', size, shows: faulty, act: (page) => openQuickFixes(page, "'softmax'") },
+  { name: 'inline', file: 'iris.ts', size, shows: sound },
+  { name: 'gutter', file: 'dead-relu.ts', size, settings: { 'activationLens.sparkline': 'gutter' }, shows: ['lens', 'hints', 'gutter', 'findings'] },
   {
-    name: 'layers', file: 'digits.js', size,
+    name: 'layers', file: 'digits.js', size, shows: sound,
     act: async (page) => {
-      await untilText(page, 'layers');
       await page.locator('.codelens-decoration a', { hasText: 'layers' }).first().click();
       await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     },
   },
   {
-    name: 'rule', file: 'dead-relu.ts', size,
+    name: 'rule', file: 'dead-relu.ts', size, shows: faulty,
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Show Rule Documentation', 'dead-relu-narrow');
       await webviewFrame(page);
@@ -38,7 +42,7 @@ export const shots = [
     },
   },
   {
-    name: 'explain', file: 'iris.ts', size: { width: 900, height: 900 },
+    name: 'explain', file: 'iris.ts', shows: sound, size: { width: 900, height: 900 },
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Explain Activation', 'GELU');
       await webviewFrame(page);
@@ -50,9 +54,9 @@ export const shots = [
     name: 'demo', everyTheme: true, size: { width: 1280, height: 1120 },
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Open Demo');
-      await webviewFrame(page);
-      // Long enough for the networks to have learnt something.
-      await page.waitForTimeout(4000);
+      const demo = await webviewFrame(page);
+      // As many steps as the README speaks of.
+      await demo.waitForFunction(() => Number(document.body.dataset['step']) >= 2000);
     },
   },
 ];

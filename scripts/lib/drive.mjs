@@ -5,6 +5,9 @@ import { temporaryFolder } from './lifetime.mjs';
 import { installUnpacked } from './stage.mjs';
 import { windowAddress } from './window.mjs';
 
+/** How long the window may take for one thing, ms: a busy machine is slow, and a picture of something half-done is none. */
+const PATIENCE = 120_000;
+
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Frame} Frame */
 
@@ -36,6 +39,7 @@ export async function openWindow({ folder, openFile, settings, size = { width: 1
   const server = await startEditor({ forTests: true, extensionsDir, settings });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: scale, colorScheme });
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(windowAddress(server.port, { folder }));
   await page.waitForSelector('.monaco-workbench .explorer-folders-view .monaco-list-row');
   if (openFile !== undefined) await openFileByName(page, openFile);
@@ -67,9 +71,15 @@ export async function toggleSideBar(page) {
  * @param {Page} page @param {string} title @param {string} [choice]
  */
 export async function runCommand(page, title, choice) {
-  await page.keyboard.press('F1');
-  await fillQuickInput(page, `>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  // The list shows what was there when it was opened, and the extension may come later.
+  for (let waited = 0, found = false; !found; waited += 5000) {
+    if (waited > PATIENCE) throw new Error(`There is no command ${JSON.stringify(title)}`);
+    await page.keyboard.press('F1');
+    await fillQuickInput(page, `>${title}`);
+    found = await row.waitFor({ timeout: 5000 }).then(() => true, () => false);
+    if (!found) await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('Enter');
   if (choice !== undefined) {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().waitFor();
@@ -78,12 +88,6 @@ export async function runCommand(page, title, choice) {
     await page.keyboard.press('Enter');
   }
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-}
-
-/** Waits until the editor shows a text, whether it is the file's or a decoration. @param {Page} page @param {string} text */
-export async function untilText(page, text) {
-  await page.locator('.editor-group-container.active .monaco-editor', { hasText: text }).first().waitFor();
-  await page.waitForTimeout(700);
 }
 
 /** @param {Page} page @param {string} text */
@@ -102,7 +106,7 @@ async function fillQuickInput(page, text) {
  */
 export async function locateText(page, text, occurrence = 0) {
   const find = () => page.evaluate(findInEditor, { text, occurrence });
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     const point = await find();
     if (point !== undefined) return point;
     await page.waitForTimeout(100);
@@ -141,11 +145,48 @@ function findInEditor({ text, occurrence }) {
 /** The hover that is on the screen. @param {Page} page */
 export const hoverWidget = (page) => page.locator('.monaco-resizable-hover:visible, .monaco-hover:visible').filter({ has: page.locator('.hover-row') }).first();
 
+/**
+ * What the extension adds to an editor, and how it is told that it is there.
+ * @typedef {'lens' | 'hints' | 'sparklines' | 'gutter' | 'findings'} Insight
+ * @type {Record<Insight, (page: Page) => import('playwright-core').Locator>}
+ */
+const insights = {
+  lens: (page) => page.locator('.codelens-decoration a', { hasText: 'layers' }),
+  hints: (page) => page.locator('.editor-group-container.active .view-line span', { hasText: /[∈ƒ]/ }),
+  sparklines: (page) => page.locator('.editor-group-container.active .view-line span[class*="ced-"]'),
+  gutter: (page) => page.locator('.editor-group-container.active .glyph-margin-widgets [class*="ced-"], .editor-group-container.active .margin-view-overlays [class*="ced-"]'),
+  findings: (page) => page.locator('.editor-group-container.active .squiggly-warning, .editor-group-container.active .squiggly-error'),
+};
+
+/** Waits until all of these are in the active editor. @param {Page} page @param {readonly Insight[]} wanted */
+export async function untilInsights(page, wanted) {
+  for (const name of wanted) {
+    // Attached is enough: a squiggle is a background, and its element may have no height of its own.
+    await insights[name](page).first().waitFor({ state: 'attached' }).catch(() => {
+      throw new Error(`There are no ${name} in the editor`);
+    });
+  }
+  // Lenses push lines down, hints push text aside: let them settle.
+  await page.waitForTimeout(1000);
+}
+
+/** Texts that stand where something is still to come. @param {Page} page */
+const unfinished = (page) => page.getByText(/^(?:Loading\.\.\.|Checking for quick fixes\.\.\.|Activating Extensions\.\.\.)$/).filter({ visible: true });
+
+/** Waits until nothing that is on the screen is still being loaded. @param {Page} page */
+export async function untilFinished(page) {
+  for (let tries = 0; tries < PATIENCE / 200; tries++) {
+    if ((await unfinished(page).count()) === 0) return;
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`On the screen there is still: ${(await unfinished(page).allTextContents()).join(', ')}`);
+}
+
 /** Waits until nothing in the status bar turns any more: the language service has loaded. @param {Page} page */
 export async function untilIdle(page) {
   const busy = page.locator('.statusbar .codicon-modifier-spin, .statusbar .codicon-loading');
   // It starts a moment after the file is open, and may start again: idle is idle for half a second.
-  for (let quiet = 0, tries = 0; quiet < 5 && tries < 300; tries++) {
+  for (let quiet = 0, tries = 0; quiet < 5 && tries < PATIENCE / 100; tries++) {
     await page.waitForTimeout(100);
     quiet = (await busy.count()) === 0 ? quiet + 1 : 0;
   }
@@ -160,14 +201,15 @@ export async function untilIdle(page) {
  */
 export async function hoverAt(page, text, occurrence = 0) {
   const hover = hoverWidget(page);
-  for (let tries = 0; tries < 5; tries++) {
+  for (let tries = 0; tries < 12; tries++) {
     // Looked for at each try: hints and lenses that appear meanwhile push the text away.
     const { x, y } = await locateText(page, text, occurrence);
     // Moved away first: a hover that was asked for before the extension was ready does not come by itself.
     await page.mouse.move(x + 60, y + 200);
     await page.mouse.move(x, y, { steps: 5 });
-    if (await hover.waitFor({ timeout: 3000 }).then(() => true, () => false)) {
-      await hover.getByText('Loading...', { exact: true }).waitFor({ state: 'hidden' });
+    // Ours is the one with a picture; those of other extensions may come before it.
+    if (await hover.locator('img[src^="data:image/svg"]').first().waitFor({ timeout: 10_000 }).then(() => true, () => false)) {
+      await untilFinished(page);
       await page.waitForTimeout(500);
       await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode().catch(() => undefined))));
       return;
@@ -181,12 +223,12 @@ export async function openQuickFixes(page, text, occurrence = 0) {
   const { x, y } = await locateText(page, text, occurrence);
   await page.mouse.click(x, y);
   await page.keyboard.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row').first().waitFor();
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Show documentation for' }).first().waitFor();
 }
 
 /** The inner document of the webview that is open, as soon as it has content. @param {Page} page @returns {Promise<Frame>} */
 export async function webviewFrame(page) {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < PATIENCE / 100; tries++) {
     for (const frame of page.frames()) {
       // A webview is two frames: VS Code's own, and in it the one with what the extension has written.
       if (frame.name() === '' && frame.parentFrame() === null) continue;

@@ -138,7 +138,7 @@ function sample(balanced: boolean, seed: number): { readonly losses: readonly st
   let cuts = 0;
   let all = 0;
   let gone = 0;
-  for (const one of fc.sample(edit, { numRuns: 1000, seed })) {
+  for (const one of fc.sample(edit, { numRuns: 1200, seed })) {
     const cut = cutOf(one);
     if (isBalanced(cut) !== balanced) continue;
     const { lost, kept } = lostBy(one, cut);

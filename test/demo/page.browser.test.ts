@@ -249,6 +249,8 @@ describe('for everybody', () => {
 
   for (const [title, options] of [
     ['400 pixels of width', { width: 400 }],
+    ['460 pixels beside the code', { width: 460 }],
+    ['French in 460 pixels', { width: 460, locale: 'fr' }],
     ['a zoom of 200 %', { width: 480, height: 450, scale: 2 }],
     ['French in 400 pixels', { width: 400, locale: 'fr' }],
     ['French in 860 pixels, the narrowest with two columns', { width: 860, locale: 'fr' }],
@@ -260,6 +262,31 @@ describe('for everybody', () => {
       assert.deepEqual(clipped, []);
     });
   }
+
+  onPage('shows both networks side by side without scrolling, as narrow as it is beside the code', { width: 460, height: 700, reducedMotion: true }, async (demo) => {
+    const boxes = await demo.page.locator('.run .map').evaluateAll((maps) => maps.map((map) => map.getBoundingClientRect().toJSON() as DOMRect));
+    assert.equal(boxes.length, 2);
+    assert.equal(boxes[0]!.top, boxes[1]!.top);
+    for (const { bottom, width } of boxes) assert.ok(bottom < 700 && width > 150, `${width} wide, to ${bottom}`);
+    const figures = await demo.page.locator('.run .figures').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
+    assert.ok(Math.max(...figures) <= 700, `the figures end at ${Math.max(...figures)}`);
+  });
+
+  onPage('says of its rate that each network trains so fast', { reducedMotion: true }, async (demo) => {
+    await button(demo, 'Play').click();
+    await demo.page.waitForFunction(() => /^[\d,]+ steps\/s each$/.test(document.querySelector('.rate')?.textContent ?? ''));
+    assert.match((await demo.page.locator('.rate').getAttribute('title'))!, /every network/);
+  });
+
+  onPage('ends its maps where the background begins, in high contrast too', { theme: 'high-contrast', reducedMotion: true }, async (demo) => {
+    const darkest = await demo.page.evaluate(() => {
+      const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(document.querySelector('.map-field')!, 0, 0);
+      const { data } = context.getImageData(0, 0, 50, 50);
+      return Math.min(...Array.from({ length: 2500 }, (_, i) => Math.max(data[4 * i]!, data[4 * i + 1]!, data[4 * i + 2]!)));
+    });
+    assert.ok(darkest > 40, `the darkest place of the map: ${darkest}`);
+  });
 
   onPage('follows the theme in its maps and charts', { reducedMotion: true }, async (demo) => {
     const corner = (): Promise<number[]> => demo.page.evaluate(() => {

@@ -1,9 +1,10 @@
-/** Programs of several modules: in memory, or a folder of fixtures. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** Programs of several modules, in memory. */
 import path from 'node:path';
+import { build } from 'esbuild';
 import { moduleCandidates } from '../../src/core/evaluate/resolver';
 import type { ModuleText, Resolver } from '../../src/core/evaluate/resolver';
 import { languageOf } from '../../src/core/syntax/language';
+import { isTensorFlowModule } from '../../src/core/tfjs/imports';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -28,8 +29,22 @@ export function resolverOf(files: Files, asked: string[] = [], globalTf = false)
   };
 }
 
-/** The files of a folder by their names. */
-export function filesOf(folder: string): Files {
-  const names = (readdirSync(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return Object.fromEntries(names.sort().map((file) => [path.relative(folder, file).split(path.sep).join('/'), readFileSync(file, 'utf8')]));
+/** A program of several modules as one script that only asks for TensorFlow.js. */
+export async function bundled(files: Files, main: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [main], bundle: true, write: false, format: 'cjs', target: 'es2022', logLevel: 'silent',
+    plugins: [{
+      name: 'files in memory',
+      setup: ({ onResolve, onLoad }) => {
+        onResolve({ filter: /.*/ }, ({ path: specifier, importer, kind }) => {
+          if (kind === 'entry-point') return { path: specifier, namespace: 'memory' };
+          if (isTensorFlowModule(specifier)) return { path: specifier, external: true };
+          const found = moduleCandidates(specifier).map((candidate) => path.posix.join(path.posix.dirname(importer), candidate)).find((id) => Object.hasOwn(files, id));
+          return found === undefined ? { errors: [{ text: `no module ${specifier}` }] } : { path: found, namespace: 'memory' };
+        });
+        onLoad({ filter: /.*/, namespace: 'memory' }, ({ path: id }) => ({ contents: files[id] ?? '', loader: id.endsWith('.json') ? 'json' : id.endsWith('.ts') ? 'ts' : 'js' }));
+      },
+    }],
+  });
+  return outputFiles[0]?.text ?? '';
 }

@@ -71,7 +71,6 @@ function escape(machine: Machine, value: Value, reach: number): void {
   if (machine.frozen || reach < 0) return;
   for (const one of alternatives(value)) {
     if (one.kind === 'model') one.model.escaped = true;
-    else if (one.kind === 'layer') one.layer.written.add('*');
     else if (one.kind === 'array') for (const item of one.items) escape(machine, item, reach - 1);
     else if (one.kind === 'object') for (const entry of one.entries.values()) escape(machine, entry.value, reach - 1);
     else if (one.kind === 'collection') for (const [, item] of one.items) escape(machine, item, reach - 1);

@@ -19,7 +19,7 @@ import { runJobs } from './promises';
 import { NO_MODULES } from './resolver';
 import type { Resolver } from './resolver';
 import type { Machine } from './state';
-import { assign, branchBindings, OUT_OF_FUEL } from './state';
+import { assign, atSomeTime, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
 import { tentatively } from './tentative';
 import type { LayerDraft, ModelDraft, OpDraft } from './drafts';
@@ -65,7 +65,7 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
 
 function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver, shapeOf: Machine['shapeOf']): Machine {
   const machine: Machine = {
-    script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false,
+    script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, weakSince: undefined, doubtful: false,
     target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
     returns: [], layers: [], models: [], ops: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
@@ -80,14 +80,14 @@ function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver,
  * what it does to objects is taken as done.
  */
 function enterWeakly(machine: Machine, fn: FunctionValue, self: Value | undefined): void {
-  tentatively(machine, fn.node, () => {
+  atSomeTime(machine, () => tentatively(machine, fn.node, () => {
     for (const [binding, value] of branchBindings(machine, () => {
       callFunction(machine, fn, undefined, self);
       runJobs(machine);
     })) {
       assign(machine, binding, isNullish(value) ? binding.value : join(value, binding.value));
     }
-  });
+  }));
 }
 
 /** The name of a function, its own or that of the variable it is assigned to. */
@@ -165,12 +165,18 @@ function enterWaiting(machine: Machine, candidates: readonly number[]): void {
     machine.waiting.delete(fn);
     if (!machine.entered.has(fn.node) && worthwhile(fn.node)) enterWeakly(machine, fn, undefined);
   };
-  for (const fn of machine.waiting) {
-    const name = named.length > 0 ? nameOf(fn) : undefined;
-    if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
-    else enter(fn);
-  }
+  const enterUncalled = (): void => {
+    for (const fn of machine.waiting) {
+      const name = named.length > 0 ? nameOf(fn) : undefined;
+      if (later.includes(fn)) continue;
+      if (name !== undefined && named.some((call) => call.name === name && (call.at < fn.node.pos || call.at >= fn.node.end))) later.push(fn);
+      else enter(fn);
+    }
+  };
+  enterUncalled();
   enterClasses(machine, worthwhile);
+  // What instances have in fields: `build = () => {…}`.
+  enterUncalled();
   for (const fn of later) enter(fn);
 }
 

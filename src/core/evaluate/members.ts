@@ -1,9 +1,11 @@
 /** Reading and writing members of abstract values. */
 import { layerFactories } from '../tfjs/layers';
 import type { Node } from 'typescript-6';
+import { assignedFields } from './assigned';
 import { classAccessor, classMethod, className, isAccessor, staticMember } from './inherited';
 import { globalMember } from './global-names';
 import { layerMember, modelMember } from './model-members';
+import { isConstructorDeclaration } from './nodes';
 import type { Machine } from './state';
 import { atHome, homeOf, selfOf, touch } from './state';
 import type { ArrayValue, Entry, FunctionValue, ObjectValue, Scope, TfValue, Value } from './values';
@@ -33,7 +35,10 @@ export function member(machine: Machine, value: Value, name: string): Value {
   switch (value.kind) {
     case 'tf': return tfMember(value, name);
     case 'module': return value.exported(name);
-    case 'object': return orTensorFlow(machine, name, objectMember(machine, value, name, value));
+    case 'object': {
+      const found = objectMember(machine, value, name, value);
+      return value.entries.has(name) ? found : orTensorFlow(machine, name, found);
+    }
     case 'array': return arrayMember(value, name);
     case 'known': {
       if (typeof value.value !== 'string') return value.value === undefined || value.value === null ? UNKNOWN : { kind: 'method', target: value, name };
@@ -65,7 +70,7 @@ export function member(machine: Machine, value: Value, name: string): Value {
  * it) in a program that uses such a thing as only TensorFlow.js can be used.
  */
 export function orTensorFlow(machine: Machine, name: string, value: Value): Value {
-  if ((value.kind !== 'unknown' && value !== UNDEFINED) || (name !== 'tf' && name !== '$tf') || !machine.namesTf.has(machine.script)) return value;
+  if ((name !== 'tf' && name !== '$tf') || (value.kind !== 'unknown' && value !== UNDEFINED) || !machine.namesTf.has(machine.script)) return value;
   // A program with a `tf` of its own means that one, or something like it.
   const own = machine.modules.byScript.get(machine.script)?.scope.variables.get('tf')?.value;
   return own === undefined || own.kind === 'unknown' || alternatives(own).some((one) => one.kind === 'tf' || isNullish(one)) ? TENSORFLOW : value;
@@ -80,8 +85,15 @@ function arrayMember(value: ArrayValue, name: string): Value {
   return item === HOLE ? UNDEFINED : item;
 }
 
+/** Notes that a field is empty which a method of the class fills, one that may have run before. */
+function doubt(machine: Machine, { born, instanceOf }: ObjectValue, name: string, value: Value | undefined): void {
+  if (machine.weakSince === undefined || !instanceOf || born >= machine.weakSince || (value && !isNullish(value))) return;
+  machine.doubtful ||= instanceOf.node.members.some((element) => 'body' in element && !isConstructorDeclaration(element) && assignedFields(element).has(name));
+}
+
 function objectMember(machine: Machine, value: ObjectValue, name: string, self: Value, depth = 0): Value {
   const entry = value.entries.get(name);
+  doubt(machine, value, name, entry?.value);
   if (entry) return readEntry(machine, entry, self);
   if (value.instanceOf) {
     if (name === 'constructor') return value.instanceOf;

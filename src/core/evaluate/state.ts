@@ -86,6 +86,10 @@ export interface Machine {
   readonly superseded: Set<object>;
   /** True while code is looked at that does not run: nothing is mutated. */
   frozen: boolean;
+  /** The clock when a function that nobody calls was entered: what is older may have been through other functions first. */
+  weakSince: number | undefined;
+  /** A field was read that holds nothing yet, and that another method may have filled. */
+  doubtful: boolean;
   readonly classes: ClassValue[];
   readonly evaluate: (node: Expression, scope: Scope) => Value;
   readonly execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => Completion;
@@ -99,7 +103,9 @@ export function childScope(parent: Scope, self?: Value): Scope {
 
 /** The scope of a function that is being entered. */
 export function functionScope(parent: Scope, self: Value | undefined, home?: ClassValue): Scope {
-  return { ...memberScope(parent, self, home), holdsVar: true };
+  const variables = new Map<string, Binding>();
+  if (home) return { parent, variables, holdsVar: true, home, ...(self ? { self } : {}) };
+  return self === undefined ? { parent, variables, holdsVar: true } : { parent, variables, self, holdsVar: true };
 }
 
 /** A scope in which `this` and `super` mean something. */
@@ -169,6 +175,14 @@ export function atCall<T>(machine: Machine, node: Node, run: () => T): T {
   } finally {
     machine.site = before;
   }
+}
+
+/** Runs code that may run at any later time. */
+export function atSomeTime(machine: Machine, run: () => void): void {
+  const { weakSince } = machine;
+  machine.weakSince = machine.clock;
+  run();
+  machine.weakSince = weakSince;
 }
 
 /** Runs code that stands in another script. */

@@ -5,7 +5,7 @@ import { anythingMayHappen } from './calls';
 import { makeClass } from './classes';
 import { forgetProps } from './exports';
 import { makeFunction } from './expressions';
-import { hasModifier, isFunctionDeclaration, isIdentifier, SyntaxKind, textOf } from './nodes';
+import { hasModifier, isBlock, isFunctionDeclaration, isIdentifier, SyntaxKind, textOf } from './nodes';
 import { declareImport, declareImportEquals } from './imports';
 import { exportDefault } from './module';
 import { bind } from './patterns';
@@ -27,7 +27,13 @@ export function variableList(machine: Machine, list: ts.VariableDeclarationList,
 }
 
 function ifStatement(machine: Machine, node: ts.IfStatement, scope: Scope): Completion {
+  machine.doubtful = false;
   const decided = truth(machine.evaluate(node.expression, scope));
+  // `if (!this.data) throw …`: what stands behind runs when there is some.
+  if (decided === true && machine.doubtful && !node.elseStatement && leavesOff(node.thenStatement)) {
+    frozen(machine, () => executeOne(machine, node.thenStatement, scope));
+    return 'normal';
+  }
   const whenTrue = (): Completion => executeOne(machine, node.thenStatement, scope);
   const whenFalse = (): Completion => (node.elseStatement ? executeOne(machine, node.elseStatement, scope) : 'normal');
   if (decided === undefined) return branch(machine, [whenTrue, whenFalse]);
@@ -82,7 +88,11 @@ function switchStatement(machine: Machine, node: ts.SwitchStatement, scope: Scop
 /** The block ends by leaving the function or by throwing. */
 function leaves(block: ts.Block): boolean {
   const last = block.statements.at(-1);
-  return last?.kind === SyntaxKind.ReturnStatement || last?.kind === SyntaxKind.ThrowStatement;
+  return last !== undefined && leavesOff(last);
+}
+
+function leavesOff(statement: ts.Statement): boolean {
+  return isBlock(statement) ? leaves(statement) : statement.kind === SyntaxKind.ReturnStatement || statement.kind === SyntaxKind.ThrowStatement;
 }
 
 function tryStatement(machine: Machine, node: ts.TryStatement, scope: Scope): Completion {

@@ -8,7 +8,7 @@ import { findLayer } from './model-members';
 import { addStep, applyLayer, compile, makeModel } from './models';
 import { outputCount } from './outputs';
 import type { Machine } from './state';
-import { atHome, newArray, optionally, siteOf, touch } from './state';
+import { atHome, atSomeTime, newArray, optionally, siteOf, touch } from './state';
 import { applyOp, entriesOf } from './tensors';
 import type { Call } from './tensors';
 import { modelFromTopology } from './topology';
@@ -76,9 +76,7 @@ export function runCallbacks(machine: Machine, args: readonly Value[]): void {
     if (arg.kind !== 'method' && (arg.kind !== 'function' || onlyComputes(arg.node))) continue;
     optionally(machine, () => {
       if (arg.kind === 'method') machine.call(arg, [UNKNOWN], undefined);
-      else runLater(machine, arg.scope, from, () => {
-        callFunction(machine, arg, undefined, undefined);
-      });
+      else runLater(machine, arg.scope, from, () => atSomeTime(machine, () => callFunction(machine, arg, undefined, undefined)));
       return 'normal';
     });
   }

@@ -35,7 +35,7 @@ export const HOVER_COMMANDS: readonly string[] = ['activationLens.openDemo', 'ac
 const WIDTH = 260;
 const HEIGHT = 118;
 /** Where findings stand above it in the same hover. */
-const LOW = 84;
+const LOW = 78;
 
 /** Longer markdown is not drawn by VS Code, which shows its source instead. */
 const MAX_MARKDOWN = 90_000;

@@ -49,11 +49,13 @@ export function legendOf(entries: readonly Entry[], frame: Frame, cloud: readonl
     if (row && i > 0 && x + (widths[i] ?? 0) > frame.right + 6) return '';
     const y = box.y + (row ? 0 : ROW * i) + ROW / 2;
     const dashes = dash === '' ? '' : ` stroke-dasharray="${dash}"`;
-    const entry = `<path stroke="${colour}" stroke-width="${palette.line}"${dashes} d="M${px(x)} ${px(y)}h${swatch}"/><text x="${px(x + swatch + 4)}" y="${px(y + 3.5)}" fill="${palette.text}">${escapeXml(text)}</text>`;
+    const entry = `<path stroke="${colour}" stroke-width="${palette.line}"${dashes} d="M${px(x)} ${px(y)}h${swatch}"/><text x="${px(x + swatch + 4)}" y="${px(y + 3.5)}">${escapeXml(text)}</text>`;
     if (row) x += widths[i] ?? 0;
     return entry;
   });
-  return { text: drawn.join(''), box };
+  // Over grid lines and shaded stretches the entries would be hard to read; above the picture there are none.
+  const ground = row ? '' : `<path fill="${palette.background}" opacity=".8" d="M${Math.round(box.x - 2)} ${Math.round(box.y)}h${Math.ceil(box.width)}v${Math.ceil(height)}h${-Math.ceil(box.width)}z"/>`;
+  return { text: `${ground}<g fill="${palette.text}">${drawn.join('')}</g>`, box };
 }
 
 function freeCorner(frame: Frame, width: number, height: number, cloud: readonly Point[]): Box {
@@ -95,7 +97,7 @@ export function regionsOf(
       const to = frame.x(Math.min(Math.max(at.hi, lo), hi));
       // Around a smooth minimum the slope is small for a hair's breadth: true, but a stripe there reads as a flaw.
       if (!(to - from >= 6)) return '';
-      const rect = `<rect x="${px(from)}" y="${px(frame.top)}" width="${px(to - from)}" height="${px(frame.bottom - frame.top)}" fill="${fill}" fill-opacity="${opacity}"/>`;
+      const rect = `<rect x="${px(from)}" y="${px(frame.top)}" width="${px(to - from)}" height="${px(frame.bottom - frame.top)}" fill="${fill}" opacity="${String(opacity).slice(1)}"/>`;
       return rect + named(label, from, to);
     })
     .join('');

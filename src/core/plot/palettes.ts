@@ -1,4 +1,4 @@
-/** The colours of a picture. The background itself is never drawn: a picture lies on whatever the editor shows. */
+/** The colours of a picture. It lies on whatever the editor shows; only its legend has a ground of its own. */
 export interface Palette {
   /** The editor background that the colours are made for. */
   readonly background: string;

@@ -4,6 +4,7 @@ import { consumersOf } from '../network/roles';
 import type { ActivationUse, Layer, Network } from '../network/types';
 import { boundsOf } from './curves';
 import { hasBusyArguments, removeKey, removeLayer, unwrapOp } from './edits';
+import { isDefeatedRemedy } from './leaky-after-relu-no-op';
 import { defineRule, say } from './types';
 import type { Mend, RuleContext } from './types';
 
@@ -62,15 +63,14 @@ export const rule = defineRule<Subject>({
   messages,
   docs: {
     summary: 'An activation is the identity on everything the one before it can give.',
-    why: 'ReLU is idempotent: relu(relu(x)) = relu(x). More generally an activation does nothing where it equals x on the whole range of the function before it: relu after softmax, sigmoid, softplus, relu6, abs, exp, sqrt or square, and abs after relu. A LeakyReLU behind a ReLU is such a no-op too, and defeats the remedy it was meant to be. The range of the inner function decides, not a list of pairs. And softmax takes no notice of a logSoftmax inside, which only shifts its logits.',
+    why: 'ReLU is idempotent: relu(relu(x)) = relu(x). More generally an activation does nothing where it equals x on the whole range of the function before it: relu after softmax, sigmoid, softplus, relu6, abs, exp, sqrt or square, and abs after relu. A LeakyReLU behind a ReLU is such a no-op too; as a layer it has a rule of its own. The range of the inner function decides, not a list of pairs. And softmax takes no notice of a logSoftmax inside, which only shifts its logits.',
     ignore: 'Where the repetition is wanted for readability.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
-model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
+model.add(tf.layers.reLU());
 model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     good: `const model = tf.sequential();
-model.add(tf.layers.dense({ units: 8, inputShape: [4] }));
-model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
 model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     sources: ['tfjs-core/src/ops/relu.ts'],
   },
@@ -79,6 +79,8 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     for (const use of all) {
       const [inner] = use.inner;
       if (!inner || use.certainty !== 'certain') continue;
+      // A remedy that does nothing is not there to be removed: another rule's matter.
+      if (isDefeatedRemedy(use, inner)) continue;
       const other = inner.span && all.find(({ span }) => span.start === inner.span?.start);
       const data = { outer: use.function, inner: inner.function };
       // Two functions that are no activations are none of our business.

@@ -12,6 +12,8 @@ interface Subject {
   readonly layer: Layer | undefined;
   /** An activation that follows directly, which is left if the softmax goes. */
   readonly follows: string | undefined;
+  /** The layer before a softmax layer. */
+  readonly before: Layer | undefined;
 }
 
 /** The trainable layer that takes the probabilities as its input, if it is certain that one does. */
@@ -97,19 +99,20 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
   },
   mend: {
     safe: none,
-    suggest: ({ use, layer, follows }, { text }) => {
+    suggest: ({ use, layer, follows, before }, { text }) => {
       const keep = follows === undefined ? [] : [say(messages.keep, { follows })];
       if (!layer) return keep.map((title) => ({ title, edits: unwrapOp(text, use) }));
       if (use.form === 'config') {
         return [
           ...keep.map((title) => ({ title, edits: removeKey(text, layer, 'activation') })),
-          ...['relu', 'tanh', 'linear'].filter((name) => name !== follows).map((name) => ({ title: say(messages.replace, { name }), edits: renameActivation(text, layer.activation, name) })),
+          ...['relu', 'tanh'].filter((name) => name !== follows).map((name) => ({ title: say(messages.replace, { name }), edits: renameActivation(text, layer.activation, name) })),
         ];
       }
       const isOwn = text.slice(layer.nameSpan.start, layer.nameSpan.end) === 'softmax';
       return [
         { title: say(messages.replace, { name: 'reLU' }), edits: isOwn && layer.config.size === 0 ? replace(layer.nameSpan, 'reLU') : undefined },
-        { title: say(messages.remove), edits: removeLayer(text, layer) },
+        // Between two weighted sums something has to stand that is not linear.
+        { title: say(messages.remove), edits: before?.activation === undefined || before.activation.function === 'linear' ? undefined : removeLayer(text, layer) },
       ];
     },
   },
@@ -135,7 +138,7 @@ function betweenLayers(use: ActivationUse, context: RuleContext): Found<Subject>
   const [follower, ...others] = consumersOf(network, layer.index);
   const follows = follower && others.length === 0 && follower.facts?.group === 'activation' ? follower.activation?.function : undefined;
   return {
-    at: use.span, subject: { use, layer, follows: follows === 'linear' || follows === 'softmax' ? undefined : follows }, network: network.id, layer: layer.index, say: saidOf(width, chain),
+    at: use.span, subject: { use, layer, follows: follows === 'linear' || follows === 'softmax' ? undefined : follows, before: network.layers[layer.inputs[0] ?? -1] }, network: network.id, layer: layer.index, say: saidOf(width, chain),
     // Each softmax starves those before it once more: several do not learn in any reasonable time.
     ...(chain.length > 1 ? { severity: 'error' as const } : {}),
     related: [{ span: next.span, say: say(messages.next) }],
@@ -149,7 +152,7 @@ function betweenLayers(use: ActivationUse, context: RuleContext): Found<Subject>
 function betweenNeurons(use: ActivationUse, context: RuleContext): Found<Subject> | undefined {
   const outer = context.uses.find(({ inner, direct, certainty }) => direct && certainty === 'certain' && inner[0]?.span?.start === use.span.start);
   if (!outer || !RECTIFIERS.has(outer.function) || outer.role !== 'hidden' || use.consumers.length !== 1) return undefined;
-  return { at: use.span, subject: { use, layer: undefined, follows: outer.function }, say: say(messages.op, { outer: outer.function }), related: [{ span: outer.span, say: say(messages.outside, { outer: outer.function }) }] };
+  return { at: use.span, subject: { use, layer: undefined, follows: outer.function, before: undefined }, say: say(messages.op, { outer: outer.function }), related: [{ span: outer.span, say: say(messages.outside, { outer: outer.function }) }] };
 }
 
 /** What is put behind a softmax in the belief that it does something there. */

@@ -67,6 +67,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
   function paint(): void {
     const { style } = root;
     for (const [i, letter] of RUN_LETTERS.entries()) style.setProperty(`--run-${letter}`, theme.runs[i] ?? '');
+    style.setProperty('--map-middle', `rgb(${theme.middle.join(' ')})`);
     for (const i of [0, 1] as const) style.setProperty(`--class-${i}`, `rgb(${theme.classes[i].join(' ')})`);
     for (const chart of Object.values(charts)) chart.setTheme(theme);
   }

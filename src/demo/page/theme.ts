@@ -7,6 +7,8 @@ export interface Theme {
   readonly highContrast: boolean;
   readonly background: Rgb;
   readonly foreground: Rgb;
+  /** The maps where neither class is the likelier one; in high contrast not the background, in which a map would end. */
+  readonly middle: Rgb;
   /** The two classes: orange for 0, blue for 1, told apart by all common kinds of colour blindness. */
   readonly classes: readonly [Rgb, Rgb];
   /** CSS colours: muted text, lines of a grid, one per run. */
@@ -31,10 +33,12 @@ export function readTheme(): Theme {
   const value = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
   const [background, foreground] = dark ? ['#1f1f1f', '#cccccc'] : ['#ffffff', '#3b3b3b'];
   const muted = highContrast ? value('--vscode-foreground', foreground) : value('--vscode-descriptionForeground', dark ? '#9d9d9d' : '#616161');
+  const behind = toRgb(value('--vscode-editor-background', background));
   return {
     dark,
     highContrast,
-    background: toRgb(value('--vscode-editor-background', background)),
+    background: behind,
+    middle: highContrast ? (dark ? [72, 72, 72] : [226, 226, 226]) : behind,
     foreground: toRgb(value('--vscode-foreground', foreground)),
     // Not the theme's own blue and orange: these two are chosen to be equally strong on this background.
     classes: dark ? [[240, 145, 50], [70, 155, 250]] : [[214, 104, 0], [0, 98, 204]],

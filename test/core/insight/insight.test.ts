@@ -107,7 +107,7 @@ describe('the hover', () => {
 
   it('has its facts above the picture, which is lower where findings stand above it', () => {
     const parts = (activation: string): string[] => hoverOn(NET.replace('ACT', activation), `'${activation}'`).split('\n\n');
-    for (const [activation, height] of [['tanh', 118], ['softmax', 84]] as const) {
+    for (const [activation, height] of [['tanh', 118], ['softmax', 78]] as const) {
       const [title, facts, picture] = parts(activation);
       assert.match(title ?? '', /^\*\*/);
       assert.match(facts ?? '', /^range /);

@@ -104,10 +104,11 @@ test('every activation stays within 3 KB with ƒ″ and a mark in every palette'
   }
 });
 
-test('a drawing has no background and the size it was asked for', () => {
+test('a drawing has no background but under its legend, and the size it was asked for', () => {
   const svg = draw(single(tanh.curve(), 'Tanh'), 'dark', { width: 400, height: 200 });
   assert.match(svg, /width="400" height="200" viewBox="0 0 400 200"/);
-  assert.doesNotMatch(svg, new RegExp(palettes.dark.background));
+  assert.deepEqual(svg.match(new RegExp(`<[^>]*${palettes.dark.background}[^>]*>`, 'g'))?.map((element) => element.replaceAll(/\d+/g, '0')), [`<path fill="${palettes.dark.background.replaceAll(/\d+/g, '0')}" opacity=".0" d="M0 0h0v0h-0z"/>`]);
+  assert.doesNotMatch(draw([{ curve: tanh.curve(), label: 'Tanh' }, { curve: tanh.curve(), label: 'Other' }], 'dark'), new RegExp(palettes.dark.background));
   assert.match(draw(single(tanh.curve(), 'Tanh'), 'dark'), /width="260" height="120"/);
   assert.match(sparkline(tanh.curve(), palettes.dark), /width="28" height="14"/);
 });
@@ -150,3 +151,4 @@ test('whatever the domain, size and parameters, a sound picture comes back', () 
   sound(plotCurve([], { palette: palettes.dark }));
   sound(draw(single(thresholdedRelu.curve({ theta: 1e300 }), 'far'), 'dark'));
 });
+

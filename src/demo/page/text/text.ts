@@ -46,7 +46,9 @@ export interface Text {
   readonly speeds: Readonly<Record<SpeedId, string>>;
   readonly activations: Readonly<Record<ActivationId, string>>;
   readonly steps: (step: string) => string;
-  readonly rate: (perSecond: string) => string;
+  /** `networks` train at the same time, each at this rate. */
+  readonly rate: (perSecond: string, networks: number) => string;
+  readonly rateHint: string;
   readonly run: (letter: string) => string;
   readonly hidden: (name: string) => string;
   readonly chain: string;

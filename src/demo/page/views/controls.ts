@@ -23,7 +23,7 @@ export function createControls(demo: Demo, text: Text, numbers: Numbers): Contro
   const step = button('secondary', icon(ICONS.step), el('span', {}, text.step), () => demo.step());
   const reset = button('secondary', icon(ICONS.reset), el('span', {}, text.reset), () => demo.reset());
   const counter = el('span', { class: 'counter' });
-  const rate = el('span', { class: 'rate' });
+  const rate = el('span', { class: 'rate', title: text.rateHint });
 
   const change = (next: Partial<DemoState>): void => demo.change(next);
   const dataSet = select(text.dataSet, DATA_SETS, text.dataSets, (set) => change({ data: { ...demo.model.state.data, set } }));
@@ -43,7 +43,7 @@ export function createControls(demo: Demo, text: Text, numbers: Numbers): Contro
       const shape = playing ? ICONS.pause : ICONS.play;
       if (path.getAttribute('d') !== shape) path.setAttribute('d', shape);
       setText(counter, text.steps(numbers.whole(frame?.step ?? 0)));
-      setText(rate, frame !== undefined && frame.rate > 0 && playing ? text.rate(numbers.whole(roundRate(frame.rate))) : '');
+      setText(rate, frame !== undefined && frame.rate > 0 && playing ? text.rate(numbers.whole(roundRate(frame.rate)), state.runs.length) : '');
       dataSet.set(state.data.set);
       noise.set(state.data.noise * 100);
       // A rate between the stops, from a link or a preset, is shown as it is.

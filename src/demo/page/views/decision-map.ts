@@ -51,13 +51,13 @@ export function createDecisionMap(): DecisionMap {
 }
 
 /** A colour for each probability, packed for a little-endian Uint32Array; the last entry stands for NaN. */
-function lookUpTable({ background, classes }: Theme): Uint32Array<ArrayBuffer> {
+function lookUpTable({ background, middle, classes }: Theme): Uint32Array<ArrayBuffer> {
   const table = new Uint32Array(LEVELS + 1);
   for (let level = 0; level < LEVELS; level += 1) {
     const p = level / (LEVELS - 1);
     // Steeper near ½ than straight: where the network decides is where to look.
     const amount = STRENGTH * Math.abs(2 * p - 1) ** 0.8;
-    table[level] = pack(mix(background, classes[p < 0.5 ? 0 : 1], amount));
+    table[level] = pack(mix(middle, classes[p < 0.5 ? 0 : 1], amount));
   }
   table[LEVELS] = pack(background);
   return table;

@@ -57,8 +57,8 @@ export function createRunPanel(letter: RunLetter, text: Text, numbers: Numbers, 
 
   /** The output layer has no dead units to count: its activation takes that cell too. */
   function layerRow(label: string, activation: Node, output = false): LayerRow {
-    const dead = el('td', { class: 'number' });
-    const gradient = el('span', { class: 'gradient-value' });
+    const dead = el('td', { class: 'number', 'data-label': text.deadUnits });
+    const gradient = el('span', { class: 'gradient-value', 'data-label': '∇' });
     const bar = el('span', { class: 'gradient-bar' });
     const row = el('tr', {}, el('th', { scope: 'row' }, label), el('td', { colspan: output ? 2 : undefined }, activation), ...(output ? [] : [dead]),
       el('td', {}, el('div', { class: 'gradient', title: text.gradientHint }, el('span', { class: 'gradient-track', 'aria-hidden': 'true' }, bar), gradient)));
