@@ -13,10 +13,12 @@ export class UsageError extends Error {}
 
 function* walk(folder: string): Generator<string> {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  // As path.join has it, once for a folder and not for every file.
+  const prefix = path.join(folder, 'x').slice(0, -1);
   for (const entry of entries) {
     // Links are not followed: they may lead in circles or out of the tree.
-    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name) && !entry.name.startsWith('.')) yield* walk(path.join(folder, entry.name));
-    else if (entry.isFile() && languageOf(entry.name) !== undefined && !/\.(?:min\.m?js|d\.[mc]?ts)$/.test(entry.name)) yield path.join(folder, entry.name);
+    if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name) && !entry.name.startsWith('.')) yield* walk(prefix + entry.name);
+    else if (entry.isFile() && languageOf(entry.name) !== undefined && !/\.(?:min\.m?js|d\.[mc]?ts)$/.test(entry.name)) yield prefix + entry.name;
   }
 }
 

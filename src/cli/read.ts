@@ -1,8 +1,9 @@
 /** Reads a file as text, or says in one line why it cannot be read. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import type { Analysis } from '../core/analyze';
-import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
+import { MAX_LENGTH, MAX_LINE_LENGTH, TFJS_WORDS } from '../core/syntax/gate';
 import { parseJson } from '../core/syntax/json';
+import { languageOf } from '../core/syntax/language';
 import { lineStarts, positionAt } from '../core/syntax/span';
 
 export type ReadResult = { readonly text: string; readonly bom: boolean } | { readonly problem: string };
@@ -32,15 +33,52 @@ function brokenPlace(text: string): string {
   return ` (line ${line}, column ${column})`;
 }
 
-/** The text of a file without its byte order mark, as an editor has it. */
-export function readText(file: string): ReadResult {
-  let bytes: Buffer;
+/** Files are read into this one after the other; a larger one gets memory of its own. */
+const shared = Buffer.allocUnsafeSlow(2 ** 20);
+
+/** The bytes of a file, until the next one is read. */
+function bytesOf(file: string): Buffer {
+  const descriptor = openSync(file, 'r');
   try {
-    bytes = readFileSync(file);
+    for (let length = 0; length < shared.length;) {
+      const read = readSync(descriptor, shared, length, shared.length - length, null);
+      if (read === 0) return shared.subarray(0, length);
+      length += read;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return readFileSync(file);
+}
+
+function readBytes(file: string): Buffer | { readonly problem: string } {
+  try {
+    const bytes = bytesOf(file);
+    return bytes.includes(0) ? { problem: 'is not a text file' } : bytes;
   } catch (error) {
     return { problem: error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'no such file' : `cannot be read (${error instanceof Error ? error.message : String(error)})` };
   }
-  if (bytes.includes(0)) return { problem: 'is not a text file' };
+}
+
+/** The text of a file without its byte order mark, as an editor has it. */
+export function readText(file: string): ReadResult {
+  const bytes = readBytes(file);
+  return 'problem' in bytes ? bytes : decode(bytes);
+}
+
+/**
+ * The text of a file that is to be analysed. One that does not name TensorFlow.js is as good as empty, and is not
+ * decoded: of a large tree that is nearly everything.
+ */
+export function readDocument(file: string): ReadResult {
+  const bytes = readBytes(file);
+  if ('problem' in bytes) return bytes;
+  // An empty notebook would be a broken one.
+  const silent = !TFJS_WORDS.some((word) => bytes.includes(word)) && languageOf(file) !== 'notebook';
+  return silent ? { text: '', bom: false } : decode(bytes);
+}
+
+function decode(bytes: Buffer): ReadResult {
   let text: string;
   try {
     text = decoder.decode(bytes);

@@ -13,7 +13,7 @@ import { fileJson, reportJson } from './json';
 import { diskResolver } from './modules';
 import { parseOptions } from './options';
 import type { Output } from './output';
-import { readText, silenceText } from './read';
+import { readDocument, silenceText } from './read';
 
 const HELP = `activation-lens: what every activation does to your TensorFlow.js network
 
@@ -54,7 +54,7 @@ function readAll(paths: readonly FileToRead[], output: Output, fix: boolean): Re
       output.err(`${file}: ${reason}`);
       failed ||= named;
     };
-    const read = readText(file);
+    const read = readDocument(file);
     const language = languageOf(file);
     if ('problem' in read || !language) {
       refuse('problem' in read ? read.problem : 'not a file that can be analysed');

@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readDocument, readText } from '../../src/cli/read';
 import { run } from '../../src/cli/run';
+import { silenceReason } from '../../src/core/syntax/gate';
+import { fixturesIn } from '../support/fixtures';
 
 interface Result {
   readonly code: number;
@@ -199,6 +202,17 @@ describe('the command line', () => {
     ];
     for (const [args, expected] of cases) assert.deepEqual(cli(...args), { code: 2, out: '', err: `activation-lens: ${expected}` });
     assert.match(cli('check', '--', '--fix').err, /--fix: no such file or folder/);
+  });
+
+  it('decodes every fixture that is not silent', () => {
+    const silent = ['rules', 'networks', 'silence', 'surprises'].flatMap((name) => fixturesIn(`test/fixtures/${name}`)).filter(({ path: fixture, marked }) => {
+      const read = readDocument(fixture);
+      assert.ok('text' in read && (read.text === marked || (read.text === '' && silenceReason(marked) === 'no-tfjs')), fixture);
+      return read.text === '';
+    });
+    assert.deepEqual(silent, []);
+    const other = file('other.ts', 'export const largest = (...values: number[]) => Math.max(...values);\n');
+    assert.deepEqual([readDocument(other), readText(other)], [{ text: '', bom: false }, { text: readFileSync(other, 'utf8'), bom: false }]);
   });
 
   it('changes no file that it cannot decode', () => {

@@ -153,11 +153,11 @@ function sample(balanced: boolean, seed: number): { readonly losses: readonly st
 test('a deletion inside a statement that leaves its brackets in pairs loses nothing of the others', () => {
   const { losses, cuts } = sample(true, 40);
   assert.equal(losses.length, 0, losses.join('\n'));
-  assert.ok(cuts > 250, `only ${cuts} cuts`);
+  assert.ok(cuts > 200, `only ${cuts} cuts`);
 });
 
 test('a deletion that leaves a bracket or a quote open loses little of the other statements', () => {
   const { losses, cuts, all, gone } = sample(false, 41);
-  assert.ok(cuts > 250, `only ${cuts} cuts`);
+  assert.ok(cuts > 200, `only ${cuts} cuts`);
   assert.ok(gone <= 0.03 * all, `${gone} of ${all} are lost\n${losses.join('\n')}`);
 });

@@ -44,6 +44,7 @@ function collectClause(machine: Machine, module: Module, { exportClause, moduleS
 }
 
 function localValue(module: Module, name: string): Value {
+  module.start();
   return lookup(module.scope, name)?.value ?? UNKNOWN;
 }
 

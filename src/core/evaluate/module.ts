@@ -28,6 +28,8 @@ export interface Module {
   commonJs: ObjectValue | undefined;
   /** It could not be run to its end: nothing is known of it. */
   broken: boolean;
+  /** Runs it, the first time; what it passes on from others is there without. */
+  readonly start: () => void;
 }
 
 export interface Modules {
@@ -66,9 +68,9 @@ export function declareGlobals(machine: Machine, document: ParsedDocument, id: s
 }
 
 /** A module about to be run: what it exports is known by name. */
-export function newModule(machine: Machine, document: ParsedDocument, id: string): Module {
+export function newModule(machine: Machine, document: ParsedDocument, id: string, start: () => void = () => {}): Module {
   const scope: Scope = { parent: declareGlobals(machine, document, id), variables: new Map(), holdsVar: true };
-  const module: Module = { id, scope, exports: new Map(), stars: [], commonJs: undefined, broken: false };
+  const module: Module = { id, scope, exports: new Map(), stars: [], commonJs: undefined, broken: false, start };
   machine.modules.byId.set(id, module);
   let standard = false;
   for (const script of document.scripts) {
@@ -190,7 +192,7 @@ function runModule(machine: Machine, module: Module, document: ParsedDocument): 
   }
 }
 
-/** The module that a specifier means in another, run if it has not been. */
+/** The module that a specifier means in another: it is run when a value of its own is asked for. */
 function loadModule(machine: Machine, specifier: string, from: string): Module | undefined {
   const source = machine.modules.resolver.resolve(specifier, from);
   if (!source) return undefined;
@@ -198,8 +200,12 @@ function loadModule(machine: Machine, specifier: string, from: string): Module |
   if (known) return known;
   const document = machine.modules.byId.size < MAX_MODULES ? parseModule(source) : undefined;
   if (!document) return undefined;
-  const module = newModule(machine, document, source.id);
-  runModule(machine, module, document);
+  let waiting = true;
+  const module: Module = newModule(machine, document, source.id, () => {
+    if (!waiting) return;
+    waiting = false;
+    runModule(machine, module, document);
+  });
   return module;
 }
 
@@ -214,7 +220,7 @@ export function loadGlobalScript(machine: Machine, specifier: string, { id, scop
   const source = machine.modules.resolver.resolve(path, id);
   const document = source && !machine.modules.byId.has(source.id) && machine.modules.byId.size < MAX_MODULES ? parseModule(source) : undefined;
   if (!source || !document) return;
-  const module: Module = { id: source.id, scope, exports: new Map(), stars: [], commonJs: undefined, broken: false };
+  const module: Module = { id: source.id, scope, exports: new Map(), stars: [], commonJs: undefined, broken: false, start: () => {} };
   machine.modules.byId.set(source.id, module);
   for (const script of document.scripts) machine.modules.byScript.set(script, module);
   runModule(machine, module, document);
@@ -232,7 +238,10 @@ function exportOf(machine: Machine, module: Module, name: string): Value {
   if (module.broken || modules.depth >= MAX_DEPTH) return UNKNOWN;
   modules.depth++;
   try {
+    // A module of the older kind makes its exports as it runs, and so does `export default`.
+    if (module.commonJs || name === 'default') module.start();
     const found = module.exports.get(name)?.();
+    if (module.broken) return UNKNOWN;
     if (found) return found;
     if (module.commonJs) {
       const all = member(machine, module.commonJs, 'exports');
@@ -266,6 +275,7 @@ export function requireModule(machine: Machine, specifier: string, from: string)
   const tensorFlow = tensorFlowModule(specifier);
   if (tensorFlow) return tensorFlow;
   const module = loadModule(machine, specifier, from);
+  module?.start();
   if (!module || module.broken) return UNKNOWN;
   if (module.commonJs) return member(machine, module.commonJs, 'exports');
   return module.exports.get('export =')?.() ?? importModule(machine, specifier, from);

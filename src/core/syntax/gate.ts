@@ -17,6 +17,9 @@ export const MAX_LINE_LENGTH = 20_000;
 /** Names under which TensorFlow.js and its ancestor are imported, and the habitual `tf.`. */
 const TFJS = /tensorflow|tfjs|deeplearn|\btf\s*[.?[]|\$tf\b/;
 
+/** One of these stands in every text that passes the test: what can be looked for in bytes, before they are decoded. */
+export const TFJS_WORDS: readonly string[] = ['tf', 'tensorflow', 'deeplearn'];
+
 function longestLineExceeds(text: string, limit: number): boolean {
   let start = 0;
   while (text.length - start > limit) {
