@@ -51,8 +51,8 @@ const MAX_MODULES = 64;
 const MAX_DEPTH = 24;
 
 /** Expressions and statements that all code of other modules may cost in one analysis, and one module or call of it. */
-const FUEL = 30_000;
-const FUEL_AT_ONCE = 10_000;
+const FUEL = 10_000;
+const FUEL_AT_ONCE = 5_000;
 
 export function newModules(resolver: Resolver): Modules {
   return { resolver, byId: new Map(), byScript: new Map(), depth: 0, fuel: FUEL, clock: Number.MIN_SAFE_INTEGER };
