@@ -14,7 +14,7 @@ function rulesOf({ findings }: Analysis): readonly string[] {
 }
 
 /** A layer that two models share, or that a second one shows, is redundant as long as there is only the first. */
-const WHOLE_WHEN_CUT = new Set(['shared-layer', 'shown-embedding']);
+const WHOLE_WHEN_CUT = new Set(['shared-layer', 'shown-embedding', 'both']);
 
 test('a program that is cut off anywhere is analysed, and one without a fault gets no finding by that', () => {
   for (const { path, folder, name, text, language } of fixtures) {

@@ -77,7 +77,9 @@ export async function closeEditors(): Promise<void> {
   }
   for (const [name, original] of originals) {
     const uri = vscode.Uri.joinPath(workspaceFolder(), name);
-    if ((await readFile(uri)) !== original) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(original));
+    // A suite may have deleted what it made itself.
+    const now = await readFile(uri).catch(() => undefined);
+    if (now !== undefined && now !== original) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(original));
   }
 }
 

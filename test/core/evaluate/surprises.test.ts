@@ -12,6 +12,9 @@ function certainPart(network: Network): Network {
   return end < 0 ? network : { ...network, complete: false, layers: network.layers.slice(0, end) };
 }
 
+/** What is true of these small programs, whose layers have no activations. */
+const LINEAR = 'linear-stack-collapse';
+
 /** Programs whose control flow surprises: they may be read in part, and nothing that is read may be false. */
 for (const fixture of fixturesIn('test/fixtures/surprises')) {
   test(`nothing false is said of ${fixture.path}`, async () => {
@@ -23,6 +26,6 @@ for (const fixture of fixturesIn('test/fixtures/surprises')) {
       return network ? compareNetworks(certainPart(network), model).wrong : [];
     });
     assert.deepEqual(wrong, []);
-    assert.deepEqual(analysis.findings.map(({ rule }) => rule), []);
+    assert.deepEqual(analysis.findings.map(({ rule }) => rule).filter((rule) => rule !== LINEAR), []);
   });
 }
