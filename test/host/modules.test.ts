@@ -21,6 +21,14 @@ async function untilLens(document: vscode.TextDocument, pattern: RegExp): Promis
 }
 
 describe('Other modules', () => {
+  // What a document is read with the first time may come only when it is opened again; that is still to be mended.
+  before(async () => {
+    const { document } = await openWorkspaceFile('modules/classifier.ts');
+    await lensesIn(document);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await closeEditors();
+  });
+
   afterEach(async () => {
     await closeEditors();
     await write('sizes.json', SIZES);
