@@ -42,7 +42,7 @@ describe('Quick fixes', () => {
     assert.deepEqual(actions.map(({ title }) => title), [
       'Replace softmax by relu', 'Replace softmax by tanh', 'Show documentation for softmax-between-hidden-layers',
     ]);
-    assert.deepEqual(actions.map(({ isPreferred }) => isPreferred ?? false), [false, false, false, false]);
+    assert.deepEqual(actions.map(({ isPreferred }) => isPreferred ?? false), [false, false, false]);
     const before = document.getText();
     await apply(actions[1]);
     assert.equal(document.getText(), before.replace("'softmax'", "'tanh'"));
