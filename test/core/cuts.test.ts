@@ -132,20 +132,27 @@ function lostBy({ program }: Edit, { statement, removed, text }: Cut): { readonl
   return { lost, kept };
 }
 
+/** So many cuts of a kind are tried, of programs drawn in rounds of so many until there are enough. */
+const WANTED = 400;
+const ROUND = 300;
+const MAX_ROUNDS = 12;
+
 /** Runs a sample of cuts, those that leave the brackets in pairs or the others. */
 function sample(balanced: boolean, seed: number): { readonly losses: readonly string[]; readonly cuts: number; readonly all: number; readonly gone: number } {
   const losses: string[] = [];
   let cuts = 0;
   let all = 0;
   let gone = 0;
-  for (const one of fc.sample(edit, { numRuns: 1200, seed })) {
-    const cut = cutOf(one);
-    if (isBalanced(cut) !== balanced) continue;
-    const { lost, kept } = lostBy(one, cut);
-    cuts++;
-    all += lost.length + kept;
-    gone += lost.length;
-    if (lost.length > 0) losses.push(`${JSON.stringify(cut.removed)} taken out of ${JSON.stringify(one.program.text.slice(cut.statement.start, cut.statement.end))} at ${cut.at - cut.statement.start} loses ${lost.join(', ')}`);
+  for (let round = 0; round < MAX_ROUNDS && cuts < WANTED; round++) {
+    for (const one of fc.sample(edit, { numRuns: ROUND, seed: seed + 100 * round })) {
+      const cut = cutOf(one);
+      if (isBalanced(cut) !== balanced) continue;
+      const { lost, kept } = lostBy(one, cut);
+      cuts++;
+      all += lost.length + kept;
+      gone += lost.length;
+      if (lost.length > 0) losses.push(`${JSON.stringify(cut.removed)} taken out of ${JSON.stringify(one.program.text.slice(cut.statement.start, cut.statement.end))} at ${cut.at - cut.statement.start} loses ${lost.join(', ')}`);
+    }
   }
   return { losses, cuts, all, gone };
 }
@@ -153,11 +160,11 @@ function sample(balanced: boolean, seed: number): { readonly losses: readonly st
 test('a deletion inside a statement that leaves its brackets in pairs loses nothing of the others', () => {
   const { losses, cuts } = sample(true, 40);
   assert.equal(losses.length, 0, losses.join('\n'));
-  assert.ok(cuts > 200, `only ${cuts} cuts`);
+  assert.ok(cuts >= WANTED, `only ${cuts} cuts`);
 });
 
 test('a deletion that leaves a bracket or a quote open loses little of the other statements', () => {
   const { losses, cuts, all, gone } = sample(false, 41);
-  assert.ok(cuts > 200, `only ${cuts} cuts`);
+  assert.ok(cuts >= WANTED, `only ${cuts} cuts`);
   assert.ok(gone <= 0.03 * all, `${gone} of ${all} are lost\n${losses.join('\n')}`);
 });
