@@ -23,9 +23,10 @@ export interface Reading extends Pick<SourceText, 'parts' | 'blocks'> {
   readonly silence: SilenceReason | undefined;
   /** Absent where there is a reason for silence. */
   readonly analysis: Analysis | undefined;
-  /** How long it took. */
+  /** When it began, on the clock of `performance`, and how long it took. */
+  readonly begin: number;
   readonly milliseconds: number;
-  /** Addresses of the files and folders that it depends on. */
+  /** Keys of the files and folders that it depends on. */
   readonly asked: ReadonlySet<string>;
 }
 
@@ -62,15 +63,16 @@ export class Analyses implements vscode.Disposable {
   readonly onDidOutdate = this.#outdated.event;
 
   constructor(private readonly modules: Modules) {
-    this.#outdating = modules.onDidChange((keys) => this.#outdate(keys));
+    this.#outdating = modules.onDidChange((changes) => this.#outdate(changes));
   }
 
   readonly #outdating: vscode.Disposable;
 
-  #outdate(keys: ReadonlySet<string>): void {
+  /** Notes which readings had not seen what came or changed. */
+  #outdate(changes: ReadonlyMap<string, number>): void {
     const documents: vscode.TextDocument[] = [];
     for (const reading of this.#readings.values()) {
-      if (this.#stale.has(reading) || ![...keys].some((key) => reading.asked.has(key))) continue;
+      if (this.#stale.has(reading) || ![...changes].some(([key, when]) => reading.begin <= when && reading.asked.has(key))) continue;
       this.#stale.add(reading);
       documents.push(...reading.parts.map(({ document }) => document));
     }
@@ -99,7 +101,7 @@ export class Analyses implements vscode.Disposable {
     const asked = new Set<string>();
     const options = { severities: settings.severities, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
     const analysis = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
-    const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, milliseconds: performance.now() - begin, asked };
+    const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, begin, milliseconds: performance.now() - begin, asked };
     this.#readings.set(source.owner, reading);
     this.#changed.fire(reading);
     return reading;

@@ -23,7 +23,7 @@ const PAGE_REACH = 2;
 /** Where a program begins: the pages above belong to another. */
 const ROOT = ['package.json', '.git', 'deno.json'];
 
-/** A file or folder by its address; undefined content is one that is not there, or that cannot be read. */
+/** What a file or folder is; undefined content is one that is not there, or that cannot be read. */
 interface Kept {
   readonly text?: ModuleText | undefined;
   readonly names?: ReadonlySet<string>;
@@ -33,29 +33,29 @@ export class Modules implements vscode.Disposable {
   readonly #kept = new Map<string, Kept>();
   readonly #pending = new Map<string, Promise<void>>();
   readonly #open = new WeakMap<vscode.TextDocument, { readonly version: number; readonly text: ModuleText }>();
-  readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
+  readonly #changed = new vscode.EventEmitter<ReadonlyMap<string, number>>();
   readonly #subscriptions: vscode.Disposable[];
-  #told = new Set<string>();
+  #told = new Map<string, number>();
   #timer: number | undefined;
   #watcher: vscode.FileSystemWatcher | undefined;
 
-  /** Fires with the addresses of files and folders that have come or changed. */
+  /** Fires with the keys of files and folders that have come or changed, and when that was, on the clock of `performance`. */
   readonly onDidChange = this.#changed.event;
 
   constructor() {
     this.#subscriptions = [
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#tell(document.uri.toString())),
-      vscode.workspace.onDidOpenTextDocument((document) => this.#tell(document.uri.toString())),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document.uri.toString())),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#tell(fileKey(document.uri))),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#tell(fileKey(document.uri))),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(fileKey(document.uri))),
     ];
   }
 
-  /** A resolver for one analysis; `asked` gets the address of everything that it depends on. */
+  /** A resolver for one analysis; `asked` gets the key of everything that it depends on. */
   resolver(asked: Set<string>): Resolver {
-    const names = (folder: vscode.Uri): ReadonlySet<string> => this.#ask(folder, asked, () => this.#list(folder))?.names ?? new Set();
+    const names = (folder: vscode.Uri): ReadonlySet<string> => this.#ask(folderKey(folder), asked, () => this.#list(folder))?.names ?? new Set();
     const read = (file: vscode.Uri): ModuleText | undefined => {
       const open = this.#openText(file, asked);
-      return open ?? this.#ask(file, asked, () => this.#read(file))?.text;
+      return open ?? this.#ask(fileKey(file), asked, () => this.#read(file))?.text;
     };
     return {
       resolve: (specifier, from) => {
@@ -100,8 +100,7 @@ export class Modules implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #ask(uri: vscode.Uri, asked: Set<string>, fetch: () => Promise<Kept>): Kept | undefined {
-    const key = uri.toString();
+  #ask(key: string, asked: Set<string>, fetch: () => Promise<Kept>): Kept | undefined {
     asked.add(key);
     const known = this.#kept.get(key);
     if (known || this.#pending.has(key)) return known;
@@ -119,8 +118,8 @@ export class Modules implements vscode.Disposable {
 
   /** The text of a file that an editor has, saved or not. */
   #openText(file: vscode.Uri, asked: Set<string>): ModuleText | undefined {
-    const key = file.toString();
-    const document = vscode.workspace.textDocuments.find((one) => !one.isClosed && one.uri.toString() === key);
+    const key = fileKey(file);
+    const document = vscode.workspace.textDocuments.find((one) => !one.isClosed && fileKey(one.uri) === key);
     if (!document) return undefined;
     asked.add(key);
     const known = this.#open.get(document);
@@ -152,10 +151,10 @@ export class Modules implements vscode.Disposable {
     if (this.#watcher) return;
     this.#watcher = vscode.workspace.createFileSystemWatcher(`**/*.{${[...EXTENSIONS, 'json'].join(',')}}`);
     const come = (uri: vscode.Uri): void => {
-      this.#forget(uri.toString());
-      this.#forget(vscode.Uri.joinPath(uri, '..').toString());
+      this.#forget(fileKey(uri));
+      this.#forget(folderKey(vscode.Uri.joinPath(uri, '..')));
     };
-    this.#subscriptions.push(this.#watcher.onDidChange((uri) => this.#forget(uri.toString())), this.#watcher.onDidCreate(come), this.#watcher.onDidDelete(come));
+    this.#subscriptions.push(this.#watcher.onDidChange((uri) => this.#forget(fileKey(uri))), this.#watcher.onDidCreate(come), this.#watcher.onDidDelete(come));
   }
 
   #forget(key: string): void {
@@ -164,14 +163,23 @@ export class Modules implements vscode.Disposable {
   }
 
   #tell(key: string): void {
-    this.#told.add(key);
+    this.#told.set(key, performance.now());
     this.#timer ??= setTimeout(() => {
       const told = this.#told;
-      this.#told = new Set();
+      this.#told = new Map();
       this.#timer = undefined;
       this.#changed.fire(told);
     }, PAUSE);
   }
+}
+
+/** A file and a folder of one address are asked for apart: `./sizes.json` may be `./sizes.json/index.js` too. */
+function fileKey(file: vscode.Uri): string {
+  return file.toString();
+}
+
+function folderKey(folder: vscode.Uri): string {
+  return `${folder.toString()}/`;
 }
 
 function moduleText(file: vscode.Uri, text: string): ModuleText | undefined {
