@@ -2,6 +2,7 @@
 import type { Drafts } from '../evaluate/evaluate';
 import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/drafts';
 import { spanOf } from '../syntax/tree';
+import type { Script } from '../syntax/tree';
 import { compileOf } from './compile';
 import { madeProblem } from './apply';
 import { graphOf } from './graph';
@@ -48,10 +49,9 @@ function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, Laye
 /** Somewhere the program freezes layers after they are made, or thaws them: which ones is not followed. */
 const SETS_TRAINABLE = /\.trainable\s*=(?!=)/;
 
-function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>): Layer[] {
+function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>, thawed: boolean): Layer[] {
   const graph = inference.graphOf(model);
   const shapes = inferModel(inference, model);
-  const thawed = SETS_TRAINABLE.test(model.script.text);
   return graph.nodes.map((node, index) => {
     const facts = factsOf(node, model, known);
     const found = shapes?.[index];
@@ -115,11 +115,12 @@ export function buildNetworks(drafts: Drafts): Built {
   const trained = trainedOps(drafts.ops);
   const networks: Network[] = [];
   for (const model of drafts.models) inferModel(inference, model);
+  const thawing = new Map<Script, boolean>();
   for (const model of drafts.models) {
     const graph = inference.graphOf(model);
     // Another module's own, which this document does not change, counts only inside others.
     if (!model.node || (model.form === 'loaded' && graph.nodes.length === 0)) continue;
-    const layers = buildLayers(model, inference, facts);
+    const layers = buildLayers(model, inference, facts, remembered(thawing, model.script, ({ text }) => SETS_TRAINABLE.test(text)));
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),

@@ -1,4 +1,4 @@
-import { signalFlow } from '../signal/flow';
+import { layerRange } from '../signal/ranges';
 import { dropActivation, lossString, setActivation } from './activation-edits';
 import { short } from './numbers';
 import { judgedOutputs } from './outputs';
@@ -37,7 +37,7 @@ const OTHERS: ReadonlySet<string> = new Set(['linear', 'relu', 'relu6']);
 function kindOf({ network, layer, size, name, wants, through }: JudgedOutput): Kind | undefined {
   const activation = layer.activation?.function;
   if (through.length > 0 || activation === undefined || !layer.activation?.span) return undefined;
-  const range = signalFlow(network).layers[layer.index]?.range;
+  const range = layerRange(network, layer.index);
   if (wants === 'positive') return range !== undefined && range.lo < 0 && name === 'poisson' ? 'positive' : undefined;
   if (name === 'softmaxCrossEntropy') return EACH.has(activation) ? 'bounded' : undefined;
   if (wants !== 'probabilities' || size === undefined || OTHERS.has(activation)) return undefined;
@@ -50,7 +50,7 @@ function kindOf({ network, layer, size, name, wants, through }: JudgedOutput): K
 }
 
 function message({ network, layer, size, name }: JudgedOutput, kind: Kind): Said {
-  const range = signalFlow(network).layers[layer.index]?.range;
+  const range = layerRange(network, layer.index);
   const end = (value: number | undefined): string => (value === Infinity ? '∞' : value === -Infinity ? '−∞' : short(value ?? Number.NaN));
   const divided = layer.activation?.function === 'logSoftmax' ? messages.inverted : messages.quotient;
   const template = kind === 'outside' && name === 'categoricalCrossentropy' ? divided : messages[kind];

@@ -11,7 +11,7 @@ import type { Network } from '../network/types';
 import type { BornDead } from './dead';
 import { bornDeadOf } from './dead';
 import { varianceOf } from './moments';
-import { rangesOf } from './ranges';
+import { layerRange } from './ranges';
 import { forward } from './forward';
 import type { Forward } from './forward';
 import type { Path } from './tensors';
@@ -92,14 +92,13 @@ function compute(network: Network, assumptions: Assumptions): SignalFlow {
     const [mine, whole] = [of(root), of(last)];
     return mine !== undefined && whole !== undefined && whole > 0 ? Math.sqrt(mine / whole) : undefined;
   };
-  const ranges = rangesOf(network);
   const layers = network.layers.map((_, index): LayerSignal => {
     const { pre, output } = states.layers[index] ?? {};
     const root = states.roots.has(index) ? index : output?.response && output.source?.paths.length === 1 ? output.source.paths[0]?.root : undefined;
     return {
       preMean: pre?.mean, preVariance: pre && varianceOf(pre), mean: output?.moments.mean, variance: output && varianceOf(output.moments),
       gradient: relative(root), kernelGradient: states.roots.has(index) ? kernel(index) : undefined,
-      inactive: pre && output?.response?.inactive, saturated: pre && output?.response?.saturated, range: ranges[index],
+      inactive: pre && output?.response?.inactive, saturated: pre && output?.response?.saturated, range: layerRange(network, index),
     };
   });
   return {

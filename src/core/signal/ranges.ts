@@ -23,6 +23,15 @@ export function rangesOf(network: Network, input: Interval = REALS): readonly (I
   return ranges;
 }
 
+const known = new WeakMap<Network, readonly (Interval | undefined)[]>();
+
+/** Every value that a layer of a network can give, found when it is first asked for. */
+export function layerRange(network: Network, index: number): Interval | undefined {
+  const ranges = known.get(network) ?? rangesOf(network);
+  known.set(network, ranges);
+  return ranges[index];
+}
+
 function joined(range: Interval, given: readonly (Interval | undefined)[]): Interval | undefined {
   const known = given.flatMap((one) => (one ? [one] : []));
   return known.length === given.length ? hull(range, ...known) : undefined;
