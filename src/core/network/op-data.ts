@@ -77,7 +77,7 @@ function optionsOf({ config, script }: OpDraft): ReadonlyMap<string, ConfigKey> 
 }
 
 /** Operations are made of others, as deep as this. */
-const DEPTH = 3;
+const DEPTH = 5;
 
 /** The operations of a document that rules look at. */
 export function opData(drafts: Drafts): readonly Op[] {

@@ -1,4 +1,5 @@
 import type { Op } from '../network/types';
+import { opRange } from '../signal/op-range';
 import type { Span } from '../syntax/span';
 import { replace } from './edits';
 import { defineRule, none, say } from './types';
@@ -44,15 +45,23 @@ function isPlainSoftmax({ inputs: [above, below] }: Op): boolean {
 /** What may give numbers of any size: a weighted sum, with its bias. */
 const SUMS: ReadonlySet<string> = new Set(['matMul', 'dot', 'conv1d', 'conv2d', 'add', 'model']);
 
+/** In float32 exp is infinite above, and sigmoid and its slope are 0 so far below. */
+const LARGEST = 88.7;
+const LEAST = -88;
+
+function overflows(exp: Op): boolean {
+  return opRange(exp.inputs[0]).hi > LARGEST;
+}
+
 function subjectOf(op: Op): { readonly subject: Subject; readonly template: string } | undefined {
   const [input] = op.inputs;
   if (op.name === 'log') {
     if (isOp(input, 'softmax')) return { template: messages.logSoftmax, subject: { op, of: input.argumentSpans.length === (input.form === 'op' ? 1 : 0) ? input.operandSpan : undefined, stable: 'logSoftmax' } };
-    if (isOp(input, 'sigmoid')) return { template: messages.logSigmoid, subject: { op, of: input.operandSpan, stable: 'negative softplus' } };
+    if (isOp(input, 'sigmoid') && opRange(input.inputs[0]).lo < LEAST) return { template: messages.logSigmoid, subject: { op, of: input.operandSpan, stable: 'negative softplus' } };
     const exp = expPlusOne(input);
-    if (exp) return { template: messages.softplus, subject: { op, of: exp.operandSpan, stable: 'softplus' } };
+    if (exp && overflows(exp)) return { template: messages.softplus, subject: { op, of: exp.operandSpan, stable: 'softplus' } };
   }
-  if (op.name === 'log1p' && isOp(input, 'exp')) return { template: messages.softplus, subject: { op, of: input.operandSpan, stable: 'softplus' } };
+  if (op.name === 'log1p' && isOp(input, 'exp') && overflows(input)) return { template: messages.softplus, subject: { op, of: input.operandSpan, stable: 'softplus' } };
   if (op.name === 'div' && isPlainSoftmax(op)) return { template: messages.softmax, subject: { op, of: undefined, stable: undefined } };
   return undefined;
 }
