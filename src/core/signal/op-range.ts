@@ -43,7 +43,7 @@ function sum(a: Interval, b: Interval): Interval {
   return interval(a.lo + b.lo, a.hi + b.hi);
 }
 
-/** `x.max()` beside x, along whatever axis. */
+/** `x.max()` beside x, along whatever axis; of an unknown x it is not known to be another one's. */
 function isLargestOf(largest: Input, input: Input): boolean {
-  return typeof largest === 'object' && largest.name === 'max' && typeof input === 'object' && largest.inputs[0] === input;
+  return typeof largest === 'object' && largest.name === 'max' && largest.inputs[0] === input;
 }
