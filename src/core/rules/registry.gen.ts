@@ -2,6 +2,7 @@
 import { rule as activationNotAName } from './activation-not-a-name';
 import { rule as activationOnSymbolicTensor } from './activation-on-symbolic-tensor';
 import { rule as alphaDropoutSign } from './alpha-dropout-sign';
+import { rule as constantKernelInit } from './constant-kernel-init';
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
 import { rule as doubleSquash } from './double-squash';
@@ -39,6 +40,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'activation-not-a-name': activationNotAName as Rule,
   'activation-on-symbolic-tensor': activationOnSymbolicTensor as Rule,
   'alpha-dropout-sign': alphaDropoutSign as Rule,
+  'constant-kernel-init': constantKernelInit as Rule,
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,
   'double-squash': doubleSquash as Rule,
