@@ -22,6 +22,7 @@ import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluOnOutput } from './relu-on-output';
+import { rule as seluContract } from './selu-contract';
 import { rule as sigmoidWithLogitsLoss } from './sigmoid-with-logits-loss';
 import { rule as singleUnitCategoricalCrossentropy } from './single-unit-categorical-crossentropy';
 import { rule as softmaxAxis } from './softmax-axis';
@@ -60,6 +61,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'output-loss-mismatch': outputLossMismatch as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-on-output': reluOnOutput as Rule,
+  'selu-contract': seluContract as Rule,
   'sigmoid-with-logits-loss': sigmoidWithLogitsLoss as Rule,
   'single-unit-categorical-crossentropy': singleUnitCategoricalCrossentropy as Rule,
   'softmax-axis': softmaxAxis as Rule,
