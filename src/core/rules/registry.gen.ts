@@ -5,6 +5,7 @@ import { rule as alphaDropoutSign } from './alpha-dropout-sign';
 import { rule as constantKernelInit } from './constant-kernel-init';
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
+import { rule as discardedActivationResult } from './discarded-activation-result';
 import { rule as doubleSquash } from './double-squash';
 import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
@@ -44,6 +45,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'constant-kernel-init': constantKernelInit as Rule,
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,
+  'discarded-activation-result': discardedActivationResult as Rule,
   'double-squash': doubleSquash as Rule,
   'fused-leaky-without-alpha': fusedLeakyWithoutAlpha as Rule,
   'ignored-argument': ignoredArgument as Rule,
