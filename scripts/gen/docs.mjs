@@ -5,6 +5,11 @@ import { writeGenerated } from './write.mjs';
 
 const FOLDER = 'docs/rules';
 
+/** What a rule says things as, and whether it says them unasked. */
+function severityOf(rule) {
+  return rule.default === 'off' ? `${rule.severity}, off by default` : rule.severity;
+}
+
 function rulePage(rule) {
   const { docs } = rule;
   return [
@@ -13,7 +18,7 @@ function rulePage(rule) {
     '',
     docs.summary,
     '',
-    `Severity: ${rule.severity}`,
+    `Severity: ${severityOf(rule)}`,
     '',
     '## Why',
     '',
@@ -43,7 +48,7 @@ function rulePage(rule) {
 }
 
 function ruleTable(rules) {
-  return ['| rule | severity | what it finds |', '| --- | --- | --- |', ...rules.map((rule) => `| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.severity} | ${rule.docs.summary} |`)].join('\n');
+  return ['| rule | severity | what it finds |', '| --- | --- | --- |', ...rules.map((rule) => `| [${rule.id}](docs/rules/${rule.id}.md) | ${severityOf(rule)} | ${rule.docs.summary} |`)].join('\n');
 }
 
 function activationTable(activations) {

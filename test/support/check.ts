@@ -10,6 +10,7 @@ import { isMarkup } from '../../src/core/syntax/language';
 import { lineStarts, positionAt } from '../../src/core/syntax/span';
 import { withMarkers } from './fixtures';
 import type { Fixture } from './fixtures';
+import { severitiesOf } from './switched-on';
 
 /** A mend of a fixture, with what becomes of the program. */
 export interface Fixed {
@@ -23,14 +24,14 @@ export interface Fixed {
 
 /** Compares the findings of all rules with the markers of a fixture. */
 export function check(fixture: Fixture): Analysis {
-  const analysis = analyze(fixture.text, fixture.language);
+  const analysis = analyze(fixture.text, fixture.language, { severities: severitiesOf(fixture) });
   assert.equal(withMarkers(fixture.text, analysis.findings), fixture.marked);
   return analysis;
 }
 
 /** Every mend of every finding of a fixture, numbered in their order. */
 export function fixesOf(fixture: Fixture): readonly Fixed[] {
-  const { findings } = analyze(fixture.text, fixture.language);
+  const { findings } = analyze(fixture.text, fixture.language, { severities: severitiesOf(fixture) });
   const all = findings.flatMap((finding) => finding.fixes().map((fix) => ({ finding, fix })));
   return all.map(({ finding, fix }, index) => ({
     finding, fix, title: format(fix.title), text: applyEdits(fixture.text, fix.edits),
@@ -47,7 +48,7 @@ export function goldenText(fixture: Fixture, { finding, fix, title, text }: Fixe
 
 /** The findings of a fixture as lines of text: what a user reads. */
 export function messagesOf(fixture: Fixture): readonly string[] {
-  const { findings } = analyze(fixture.text, fixture.language);
+  const { findings } = analyze(fixture.text, fixture.language, { severities: severitiesOf(fixture) });
   const starts = lineStarts(fixture.text);
   return findings.map(({ span, severity, rule, say, related }) => {
     const { line, column } = positionAt(starts, span.start);

@@ -156,6 +156,8 @@ export interface OpDraft {
   readonly foreign: boolean;
   /** Where it stands, or the call of the document that leads to the module in which it does. */
   readonly site: Site;
+  /** It is a whole statement: nothing takes its result. */
+  readonly discarded: boolean;
   /** Operations that take this one's result. */
   readonly consumers: OpDraft[];
 }

@@ -1,6 +1,7 @@
 /** Tensor operations: what is kept of each, so that it can be followed from its inputs to what takes its result. */
-import type { CallExpression, Expression, NewExpression, Node } from 'typescript-6';
+import type { CallExpression, Expression, ExpressionStatement, NewExpression, Node } from 'typescript-6';
 import { activationOps, elementaryOps, isRecorded, watchedOps } from '../tfjs/ops';
+import { SyntaxKind } from './nodes';
 import type { Machine } from './state';
 import { atHome, siteOf } from './state';
 import type { OpDraft } from './drafts';
@@ -33,12 +34,17 @@ export function noteCall(machine: Machine, path: string, { args, argNodes, node,
   if (!machine.frozen && atHome(machine)) machine.calls.push({ path, args, argNodes, node, nameNode, script: machine.script });
 }
 
+/** The expression is all that its statement consists of. */
+function isStatement({ statement }: Machine, node: Node): boolean {
+  return statement?.kind === SyntaxKind.ExpressionStatement && (statement as ExpressionStatement).expression === node;
+}
+
 /** Records a tensor operation and gives its result. */
 export function applyOp(machine: Machine, op: string, form: OpDraft['form'], inputs: readonly Value[], call: Call, certain: boolean, extra: Pick<OpDraft, 'config' | 'configKnown' | 'model' | 'output'> = {}): TensorValue & { readonly producer: OpDraft } {
   const runs = !machine.frozen && isRecorded(op);
   const draft: OpDraft = {
     op, form, inputs, node: call.node, nameNode: call.nameNode, script: machine.script, certainty: certain ? 'certain' : 'possible',
-    within: machine.stack.at(-1), foreign: !atHome(machine), site: siteOf(machine, call.node), consumers: [], ...(runs ? { frames: [...machine.stack] } : {}), ...extra,
+    within: machine.stack.at(-1), foreign: !atHome(machine), discarded: isStatement(machine, call.node), site: siteOf(machine, call.node), consumers: [], ...(runs ? { frames: [...machine.stack] } : {}), ...extra,
   };
   for (const input of inputs) {
     for (const one of alternatives(input)) if (one.kind === 'tensor' && one.producer) one.producer.consumers.push(draft);

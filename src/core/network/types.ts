@@ -77,6 +77,8 @@ export interface Op {
   readonly blocks: boolean;
   /** It is applied to a symbolic tensor of a model that is being built. */
   readonly symbolic: boolean;
+  /** It is a whole statement: nothing takes its result. */
+  readonly discarded: boolean;
   /** How many places take its result. */
   readonly takers: number;
   /** For the form `fused`: its options, as far as they are known. */

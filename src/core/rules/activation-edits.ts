@@ -12,14 +12,30 @@ function separatorBefore(text: string, start: number): string {
 /** Names the activation of a layer with weights, or writes one where none stands. */
 export function setActivation(text: string, layer: Layer, name: string): readonly Edit[] | undefined {
   if (layer.activation?.span) return renameActivation(text, layer.activation, name);
-  const { configSpan, config, facts } = layer;
-  if (facts?.activation === undefined || layer.className === 'Activation' || !configSpan || config.has('activation')) return undefined;
+  if (layer.facts?.activation === undefined || layer.className === 'Activation' || layer.config.has('activation')) return undefined;
+  return addOption(text, layer, 'activation', name);
+}
+
+/** Writes a string as an option of a layer, in the place of the value that stands there. */
+export function setOption(text: string, layer: Layer, key: string, name: string): readonly Edit[] | undefined {
+  const { property, valueSpan } = layer.config.get(key) ?? {};
+  if (!layer.config.has(key)) return addOption(text, layer, key, name);
+  const first = valueSpan && text[valueSpan.start];
+  const quote = first === '"' || first === "'" ? first : preferredQuote(text);
+  // Shorthand is key and value at once.
+  const isShort = property !== undefined && property.start === valueSpan?.start;
+  return replace(valueSpan, `${isShort ? `${key}: ` : ''}${quote}${name}${quote}`);
+}
+
+function addOption(text: string, { configSpan, config, facts }: Layer, key: string, name: string): readonly Edit[] | undefined {
+  if (!configSpan) return undefined;
   const inside = [...config.values()].flatMap(({ property }) => (property && property.start > configSpan.start && property.end < configSpan.end ? [property] : []));
-  const size = facts.size === undefined ? undefined : config.get(facts.size)?.property;
-  const after = inside.find((property) => property === size) ?? inside.toSorted((a, b) => a.end - b.end).at(-1);
+  const size = facts?.size === undefined ? undefined : config.get(facts.size)?.property;
+  const activation = key === 'activation' ? undefined : config.get('activation')?.property;
+  const after = inside.find((property) => property === activation) ?? inside.find((property) => property === size) ?? inside.toSorted((a, b) => a.end - b.end).at(-1);
   if (!after) return undefined;
   const quote = preferredQuote(text);
-  const option = `activation: ${quote}${name}${quote}`;
+  const option = `${key}: ${quote}${name}${quote}`;
   const separator = separatorBefore(text, after.start);
   // A comment at the end of the line belongs to what stands before it.
   const comment = separator === ' ' ? undefined : /^,[ \t]*\/\/[^\n\r]*/.exec(text.slice(after.end));

@@ -3,6 +3,7 @@ import type { Layer, Network } from '../network/types';
 import { bornDead, isChain } from '../signal/dead';
 import { isZero, weighingOf } from '../signal/weights';
 import { moveActivationToLayer, renameActivation, replace } from './edits';
+import { putsWeightsIn } from './handled';
 import { percent } from './numbers';
 import { defineRule, none, say } from './types';
 
@@ -65,7 +66,7 @@ model.add(tf.layers.dense({ units: 1 }));`,
   },
   *find({ networks, text }) {
     // Weights that are put in afterwards are not those of the initialiser.
-    if (/\b(?:set|load)Weights\b/.test(text)) return;
+    if (putsWeightsIn(text)) return;
     for (const network of networks) {
       if (!isChain(network)) continue;
       const narrow = network.layers.filter((layer) => isPlainRelu(layer) && (layer.units ?? Infinity) <= NARROW && inputsShareFate(network, layer));

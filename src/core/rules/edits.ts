@@ -98,6 +98,15 @@ function statementSpan(text: string, span: Span): Span | undefined {
   return { start, end: lineEnd };
 }
 
+/** Removes a statement that stands between others. */
+export function removeStatement(text: string, span: Span): readonly Edit[] | undefined {
+  const before = text[skipBlankBack(text, span.start) - 1];
+  // Anything else may be the head of a loop or a condition, whose body it is.
+  const whole = before === undefined || /[;{}]/.test(before) ? statementSpan(text, span) : undefined;
+  const edit = whole && remove(text, whole);
+  return edit && [edit];
+}
+
 /** Takes a layer out of its model: the `add` statement, the array element, or the link of an `apply` chain. */
 export function removeLayer(text: string, layer: Layer): readonly Edit[] | undefined {
   if (layer.step === 'element') {

@@ -3,6 +3,7 @@ import { collapses } from '../signal/collapse';
 import type { Collapse } from '../signal/collapse';
 import { setActivation } from './activation-edits';
 import { removeLayer, together } from './edits';
+import { handlesWeights } from './handled';
 import { defineRule, none, say } from './types';
 import type { Data } from './types';
 
@@ -18,9 +19,6 @@ const messages = {
   add: 'Add {name} between the layers',
   merge: 'Merge them into the last layer',
 };
-
-/** Weights that are not all trained, or that come from elsewhere, may be what the two layers are for. */
-const HANDLED = /\.trainable\s*=|\b(?:set|load)Weights\b/;
 
 /** A layer of the run is itself what another model gives: an embedding that is looked at. */
 function isShown(networks: readonly Network[], network: Network, run: readonly Layer[]): boolean {
@@ -59,7 +57,8 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     sources: ['Goodfellow, Bengio & Courville 2016, §6.1'],
   },
   *find({ networks, text }) {
-    if (HANDLED.test(text)) return;
+    // Weights that are not all trained, or that come from elsewhere, may be what the two layers are for.
+    if (handlesWeights(text)) return;
     for (const network of networks) {
       if (!network.complete) continue;
       for (const collapse of collapses(network)) {

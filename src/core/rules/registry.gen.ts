@@ -2,8 +2,10 @@
 import { rule as activationNotAName } from './activation-not-a-name';
 import { rule as activationOnSymbolicTensor } from './activation-on-symbolic-tensor';
 import { rule as alphaDropoutSign } from './alpha-dropout-sign';
+import { rule as constantKernelInit } from './constant-kernel-init';
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
+import { rule as discardedActivationResult } from './discarded-activation-result';
 import { rule as doubleSquash } from './double-squash';
 import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
@@ -21,6 +23,7 @@ import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluOnOutput } from './relu-on-output';
+import { rule as seluContract } from './selu-contract';
 import { rule as sigmoidWithLogitsLoss } from './sigmoid-with-logits-loss';
 import { rule as singleUnitCategoricalCrossentropy } from './single-unit-categorical-crossentropy';
 import { rule as softmaxAxis } from './softmax-axis';
@@ -39,8 +42,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'activation-not-a-name': activationNotAName as Rule,
   'activation-on-symbolic-tensor': activationOnSymbolicTensor as Rule,
   'alpha-dropout-sign': alphaDropoutSign as Rule,
+  'constant-kernel-init': constantKernelInit as Rule,
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,
+  'discarded-activation-result': discardedActivationResult as Rule,
   'double-squash': doubleSquash as Rule,
   'fused-leaky-without-alpha': fusedLeakyWithoutAlpha as Rule,
   'ignored-argument': ignoredArgument as Rule,
@@ -58,6 +63,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'output-loss-mismatch': outputLossMismatch as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-on-output': reluOnOutput as Rule,
+  'selu-contract': seluContract as Rule,
   'sigmoid-with-logits-loss': sigmoidWithLogitsLoss as Rule,
   'single-unit-categorical-crossentropy': singleUnitCategoricalCrossentropy as Rule,
   'softmax-axis': softmaxAxis as Rule,

@@ -23,7 +23,7 @@ function fixesOf(safe: readonly Mend[], suggestions: readonly Mend[]): Fix[] {
   return fixes;
 }
 
-/** Severity of each rule where it is not the rule's own; `off` silences it. */
+/** Severity of each rule where it is not the rule's own; `off` silences it, anything else switches on what is off by default. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
 /** All findings in the order of the text. */
@@ -32,7 +32,7 @@ export function findAll(context: RuleContext, severities: Severities = {}): read
   // One token that makes several layers (a helper called twice) is one finding.
   const seen = new Set<string>();
   for (const rule of Object.values(rules)) {
-    const chosen = severities[rule.id];
+    const chosen = severities[rule.id] ?? rule.default;
     if (chosen === 'off') continue;
     for (const found of rule.find(context)) {
       const key = `${rule.id} ${found.at.start}`;

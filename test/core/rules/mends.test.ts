@@ -10,17 +10,18 @@ import type { Run } from '../../support/execute';
 import { fixturesIn } from '../../support/fixtures';
 import type { Fixture } from '../../support/fixtures';
 import { copyWeights, predict } from '../../support/predict';
+import { severitiesOf } from '../../support/switched-on';
 import { errorOf } from '../../support/throws';
 
 const faulty = fixturesIn('test/fixtures/rules').filter(({ isPositive }) => isPositive);
 
 function rulesIn(text: string, fixture: Fixture): readonly string[] {
-  return analyze(text, fixture.language).findings.map(({ rule }) => rule);
+  return analyze(text, fixture.language, { severities: severitiesOf(fixture) }).findings.map(({ rule }) => rule);
 }
 
 /** What the findings of a program say that it throws. */
 function errorIn(text: string, fixture: Fixture): RegExp | undefined {
-  return errorOf(analyze(text, fixture.language).findings);
+  return errorOf(analyze(text, fixture.language, { severities: severitiesOf(fixture) }).findings);
 }
 
 function syntaxErrors(text: string, fixture: Fixture): number {
