@@ -4,6 +4,8 @@ import type { Analysis } from '../core/analyze';
 import { format } from '../core/rules/format';
 import { rules } from '../core/rules/registry.gen';
 import type { Finding } from '../core/rules/run';
+import type { RuleDocs } from '../core/rules/types';
+import { unusedDocs } from '../core/rules/unused-disable';
 import { lineStarts, positionAt } from '../core/syntax/span';
 import { fileJson, reportJson } from './json';
 
@@ -19,8 +21,6 @@ export type Format = (typeof FORMATS)[number];
 function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
-
-const isProblem = (finding: Finding): boolean => finding.severity === 'error' || finding.severity === 'warning';
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -69,6 +69,11 @@ function github(files: readonly Checked[]): string {
   }).join('\n');
 }
 
+/** Findings that are of no rule are about comments. */
+function docsOf(id: string): RuleDocs {
+  return rules[id]?.docs ?? unusedDocs;
+}
+
 const LEVELS = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
 
 function sarif(files: readonly Checked[]): string {
@@ -89,7 +94,7 @@ function sarif(files: readonly Checked[]): string {
   });
   const driver = {
     name: 'activation-lens', informationUri: 'https://www.npmjs.com/package/activation-lens',
-    rules: used.map((id) => ({ id, shortDescription: { text: rules[id]?.docs.summary ?? id }, help: { text: rules[id]?.docs.why ?? '' } })),
+    rules: used.map((id) => ({ id, shortDescription: { text: docsOf(id).summary }, help: { text: docsOf(id).why } })),
   };
   return JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results, columnKind: 'utf16CodeUnits' }] }, null, 2);
 }
@@ -102,9 +107,4 @@ export function report(files: readonly Checked[], as: Format): string {
     case 'github': return github(files);
     default: return stylish(files);
   }
-}
-
-/** Whether anything was found that counts. */
-export function problems(files: readonly Checked[]): boolean {
-  return files.some(({ analysis }) => analysis.findings.some(isProblem));
 }

@@ -2,11 +2,13 @@
 import { distance } from '../core/rules/spelling';
 import { UsageError } from './files';
 
-/** The options of a command by name: whether a value follows. */
-export type OptionSpec = Readonly<Record<string, 'flag' | 'value'>>;
+/** The options of a command by name: whether a value follows, and whether it may be given again with another. */
+export type OptionSpec = Readonly<Record<string, 'flag' | 'value' | 'values'>>;
 
 export interface Options {
   readonly values: ReadonlyMap<string, string>;
+  /** Those of options that may be given again. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly flags: ReadonlySet<string>;
   readonly rest: readonly string[];
   /** `--help` or `-h` is among them; nothing else counts then. */
@@ -25,10 +27,11 @@ function hint(name: string, spec: OptionSpec): string {
 export function parseOptions(command: string, args: readonly string[], spec: OptionSpec): Options {
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   const values = new Map<string, string>();
+  const lists = new Map<string, string[]>();
   const flags = new Set<string>();
   const rest: string[] = [];
   const before = args.slice(0, end);
-  if (before.some((arg) => arg === '--help' || arg === '-h')) return { values, flags, rest, help: true };
+  if (before.some((arg) => arg === '--help' || arg === '-h')) return { values, lists, flags, rest, help: true };
   for (let i = 0; i < before.length; i++) {
     const arg = before[i] ?? '';
     if (!arg.startsWith('-') || arg === '-') {
@@ -45,7 +48,8 @@ export function parseOptions(command: string, args: readonly string[], spec: Opt
     }
     const value = inline ?? before[++i];
     if (value === undefined || (inline === undefined && value.startsWith('--'))) throw new UsageError(`${command}: --${name} needs a value`);
-    values.set(name, value);
+    if (kind === 'value') values.set(name, value);
+    else lists.set(name, [...(lists.get(name) ?? []), value]);
   }
-  return { values, flags, rest: [...rest, ...args.slice(end + 1)], help: false };
+  return { values, lists, flags, rest: [...rest, ...args.slice(end + 1)], help: false };
 }

@@ -3,11 +3,17 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze } from '../core/analyze';
 import { fixText } from '../core/fix-all';
+import { CONFIG_NAME } from '../core/config/config';
+import { noRule, noSeverity, SEVERITIES, severityOf } from '../core/config/severity';
+import { format } from '../core/rules/format';
+import { ruleIds } from '../core/rules/registry.gen';
+import type { Severities } from '../core/rules/run';
 import { languageOf } from '../core/syntax/language';
+import { diskConfigs } from './configs';
 import { explainActivation } from './explain';
 import { filesOf, UsageError } from './files';
 import type { FileToRead } from './files';
-import { countOf, FORMATS, problems, report } from './formats';
+import { countOf, FORMATS, report } from './formats';
 import type { Checked, Format } from './formats';
 import { fileJson, reportJson } from './json';
 import { diskResolver } from './modules';
@@ -17,9 +23,18 @@ import { readDocument, silenceText } from './read';
 
 const HELP = `activation-lens: what every activation does to your TensorFlow.js network
 
-  activation-lens check [PATH…] [--fix] [--format ${FORMATS.join('|')}] [--max-warnings N]
-      Looks for activations that will not train. Exit code 0: nothing found,
-      1: problems, 2: a file that was named could not be read, or the call was wrong.
+  activation-lens check [PATH…] [options]
+      Looks for activations that will not train.
+        --fix                 takes the safe fixes, which change no value
+        --rule ID:SEVERITY    severity of a rule for this run (${SEVERITIES.join(', ')});
+                              may be given several times
+        --quiet               prints errors only
+        --max-warnings N      exit code 1 for more warnings than that
+        --format FORMAT       ${FORMATS.join(', ')}
+      Severities, languages and files to leave out are read from the nearest
+      ${CONFIG_NAME} upward from each file.
+      Exit code 0: no errors, and no more warnings than allowed; 1: there are; 2: the call
+      or a configuration is wrong, or a file that was named could not be read.
   activation-lens inspect FILE… [--format json]
       The networks, activations and findings of files as JSON.
   activation-lens explain NAME [--svg FILE]
@@ -38,29 +53,55 @@ function limitOf(value: string | undefined): number {
   return Number(value);
 }
 
+/** `softmax-axis:off` */
+function severitiesOf(rules: readonly string[]): Severities {
+  return Object.fromEntries(rules.map((text) => {
+    const [id = '', name = ''] = text.split(/:(.*)/s, 2);
+    const severity = severityOf(name);
+    const wrong = !ruleIds.includes(id) ? noRule(id, ruleIds) : severity === undefined ? noSeverity(name) : undefined;
+    if (wrong || severity === undefined) throw new UsageError(`--rule ${text}: ${wrong && name !== '' ? format(wrong) : 'give ID:SEVERITY'}`);
+    return [id, severity];
+  }));
+}
+
 interface Read {
   readonly files: Checked[];
-  /** True where a file that was named could not be read. */
+  /** True where a file that was named could not be read, or a configuration is wrong. */
   readonly failed: boolean;
 }
 
-function readAll(paths: readonly FileToRead[], output: Output, fix: boolean): Read {
+interface Wishes {
+  readonly fix: boolean;
+  /** Of this run, before those of any configuration. */
+  readonly severities: Severities;
+}
+
+function readAll(paths: readonly FileToRead[], output: Output, { fix, severities }: Wishes): Read {
   const files: Checked[] = [];
   const resolver = diskResolver();
   let failed = false;
+  const choicesFor = diskConfigs((line) => {
+    output.err(line);
+    failed = true;
+  });
   for (const { path: file, named } of paths) {
     // A folder may hold anything; only for what was asked for itself is it a failure.
     const refuse = (reason: string): void => {
       output.err(`${file}: ${reason}`);
       failed ||= named;
     };
-    const read = readDocument(file);
     const language = languageOf(file);
+    const choices = choicesFor(file, language ?? '');
+    if (choices.ignored) {
+      if (named) output.err(`${file}: left out by ${choices.from}`);
+      continue;
+    }
+    const read = readDocument(file);
     if ('problem' in read || !language) {
       refuse('problem' in read ? read.problem : 'not a file that can be analysed');
       continue;
     }
-    const options = { id: path.resolve(file), resolver };
+    const options = { id: path.resolve(file), resolver, severities: { ...choices.severities, ...severities }, ...(choices.reportUnusedDisables ? { reportUnusedDisables: choices.reportUnusedDisables } : {}) };
     const fixed = fix ? fixText(read.text, language, options) : undefined;
     if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
     const analysis = fixed?.analysis ?? analyze(read.text, language, options);
@@ -74,17 +115,21 @@ function readAll(paths: readonly FileToRead[], output: Output, fix: boolean): Re
 }
 
 function check(args: readonly string[], output: Output): number {
-  const { values, flags, rest, help } = parseOptions('check', args, { fix: 'flag', format: 'value', 'max-warnings': 'value' });
+  const { values, lists, flags, rest, help } = parseOptions('check', args, { fix: 'flag', quiet: 'flag', format: 'value', 'max-warnings': 'value', rule: 'values' });
   if (help) return printHelp(output);
   const as = formatOf(values.get('format'));
   const limit = limitOf(values.get('max-warnings'));
-  const { files, failed } = readAll(filesOf(rest), output, flags.has('fix'));
-  const text = report(files, as);
+  const { files, failed } = readAll(filesOf(rest), output, { fix: flags.has('fix'), severities: severitiesOf(lists.get('rule') ?? []) });
+  const text = report(flags.has('quiet') ? files.map(errorsOf) : files, as);
   if (text !== '') output.out(text);
   if (failed) return 2;
   const warnings = countOf(files, 'warning');
   if (warnings > limit) output.err(`too many warnings: ${warnings}, at most ${limit} are allowed`);
-  return (Number.isFinite(limit) ? countOf(files, 'error') > 0 || warnings > limit : problems(files)) ? 1 : 0;
+  return countOf(files, 'error') > 0 || warnings > limit ? 1 : 0;
+}
+
+function errorsOf({ path: file, analysis }: Checked): Checked {
+  return { path: file, analysis: { ...analysis, findings: analysis.findings.filter(({ severity }) => severity === 'error') } };
 }
 
 function inspect(args: readonly string[], output: Output): number {
@@ -93,7 +138,7 @@ function inspect(args: readonly string[], output: Output): number {
   const as = values.get('format');
   if (as !== undefined && as !== 'json') throw new UsageError(`--format ${as}: inspect prints json`);
   if (rest.length === 0) throw new UsageError('inspect: name at least one file');
-  const { files, failed } = readAll(filesOf(rest), output, false);
+  const { files, failed } = readAll(filesOf(rest), output, { fix: false, severities: {} });
   output.out(reportJson(files.map(({ path, analysis }) => fileJson(path, analysis))));
   return failed ? 2 : 0;
 }

@@ -17,6 +17,8 @@ import { usesOf } from './network/uses';
 import { findAll } from './rules/run';
 import { keepInBlocks } from './rules/blocks';
 import type { Severities } from './rules/run';
+import { suppress } from './rules/suppress';
+import type { Severity } from './rules/types';
 import { silenceReason } from './syntax/gate';
 import type { SilenceReason } from './syntax/gate';
 import { readNotebook } from './syntax/ipynb';
@@ -30,6 +32,8 @@ export type { Analysis };
 
 export interface AnalyzeOptions {
   readonly severities?: Severities;
+  /** The severity of findings about comments that switch nothing off. */
+  readonly reportUnusedDisables?: Severity | 'off';
   /** How the resolver knows the document. */
   readonly id?: string;
   /** Finds other modules; without it they are unknown. */
@@ -79,6 +83,8 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
     text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), ops: opData(drafts),
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities);
-  const findings = options.blocks ? keepInBlocks(all, options.blocks) : all;
+  const { severities, reportUnusedDisables, blocks } = options;
+  const wanted = suppress(all, parsed, { severities, reportUnusedDisables, blocks, finished: drafts.finished });
+  const findings = blocks ? keepInBlocks(wanted, blocks) : wanted;
   return { text, language, silence: undefined, finished: drafts.finished, networks: built.networks, strays, activations, findings, parsed };
 }

@@ -99,7 +99,7 @@ export class Analyses implements vscode.Disposable {
     this.#readings.delete(source.owner);
     if (known) this.#stale.delete(known);
     const asked = new Set<string>();
-    const options = { severities: settings.severities, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
+    const options = { severities: settings.severities, reportUnusedDisables: settings.reportUnusedDisables, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
     const analysis = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
     const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, begin, milliseconds: performance.now() - begin, asked };
     this.#readings.set(source.owner, reading);

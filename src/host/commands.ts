@@ -35,8 +35,9 @@ function activationIn(argument: unknown): string | undefined {
 }
 
 async function showRule(id: unknown, { analyses, log }: Parts): Promise<void> {
-  const { rules } = await loadCore();
-  const rule = known(rules, id);
+  const { rules, UNUSED_DISABLE } = await loadCore();
+  // Findings about comments are of no rule, and have a page all the same.
+  const rule = id === UNUSED_DISABLE ? id : known(rules, id);
   if (id !== undefined && rule === undefined) log.warn(`Show Rule Documentation: there is no such rule: ${JSON.stringify(id)}`);
   const chosen = rule ?? (await chooseRule(analyses));
   if (chosen !== undefined) await showPage('rules', chosen, log);

@@ -1,6 +1,7 @@
 /** What the user has chosen, for one document. */
 import * as vscode from 'vscode';
 import type { Severities } from '../core/rules/run';
+import type { Severity } from '../core/rules/types';
 import { notebookOf } from './sources';
 
 const SECTION = 'activationLens';
@@ -15,6 +16,7 @@ export interface Settings {
   readonly sparkline: SparklineMode;
   readonly run: 'onType' | 'onSave';
   readonly severities: Severities;
+  readonly reportUnusedDisables: Severity | 'off';
 }
 
 const SEVERITIES = ['off', 'hint', 'information', 'warning', 'error'] as const;
@@ -42,6 +44,7 @@ export function settingsOf(document: vscode.TextDocument): Settings {
     sparkline: sparkline === 'off' || sparkline === 'gutter' ? sparkline : 'inline',
     run: configuration.get<unknown>('run') === 'onSave' ? 'onSave' : 'onType',
     severities: severities(configuration.get<unknown>('rules')),
+    reportUnusedDisables: SEVERITIES.find((one) => one === configuration.get<unknown>('reportUnusedDisables')) ?? 'warning',
   };
 }
 

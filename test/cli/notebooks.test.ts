@@ -32,7 +32,7 @@ describe('notebooks on the command line', () => {
 
   it('says where in the file a finding stands', () => {
     const content = notebook(CELLS);
-    const { code: exit, out } = cli('check', file('model.ipynb', content));
+    const { code: exit, out } = cli('check', file('model.ipynb', content), '--max-warnings', '1');
     const lines = content.split('\n');
     const line = lines.findIndex((text) => text.includes('units: 16')) + 1;
     const column = (lines[line - 1] ?? '').indexOf('\\"softmax\\"') + 1;
@@ -59,7 +59,7 @@ describe('notebooks on the command line', () => {
     for (const [name, indent, end] of [['one', 1, '\n'], ['two', 4, ''], ['three', '\t', '\r\n']] as const) {
       const content = `${JSON.stringify(JSON.parse(notebook(CELLS)), undefined, indent)}${end}`.replaceAll('\n', end === '\r\n' ? '\r\n' : '\n');
       const target = file(`fix-${name}.ipynb`, content);
-      assert.equal(cli('check', target, '--fix').code, 1);
+      assert.match(cli('check', target, '--fix').out, / 1 problem /);
       assert.equal(readFileSync(target, 'utf8'), content.replace('tf.relu(tf.relu(x))', 'tf.relu(x)'));
     }
   });

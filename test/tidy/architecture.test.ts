@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { areaOf, importsOf, sourcesIn } from './sources';
 
 /** The chain of the design, each link built on those before it. */
-const CHAIN = ['core/syntax', 'core/tfjs', 'core/evaluate', 'core/network', 'core/signal', 'core/rules', 'core/insight', 'core/analyze'];
+const CHAIN = ['core/syntax', 'core/tfjs', 'core/evaluate', 'core/network', 'core/signal', 'core/rules', 'core/config', 'core/insight', 'core/analyze'];
 
 /** The mathematics and its pictures stand beside the chain, and the surfaces at its end. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {

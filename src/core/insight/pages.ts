@@ -8,6 +8,7 @@ import type { PaletteName } from '../plot/palettes';
 import { english } from '../rules/format';
 import type { Localize } from '../rules/format';
 import { rules } from '../rules/registry.gen';
+import { UNUSED_DISABLE, unusedDocs, UNUSED_SEVERITY } from '../rules/unused-disable';
 import { factsOf } from './facts';
 import { intervalText, number, regionText, saturationText } from './intervals';
 import { code, escapeMarkdown } from './markdown';
@@ -23,12 +24,12 @@ const text = {
 
 /** The page of a rule; undefined for an id that is none. Its prose is our own markdown. */
 export function rulePage(id: string, t: Localize = english): string | undefined {
-  const rule = Object.hasOwn(rules, id) ? rules[id] : undefined;
+  const rule = Object.hasOwn(rules, id) ? rules[id] : id === UNUSED_DISABLE ? { severity: UNUSED_SEVERITY, docs: unusedDocs } : undefined;
   if (!rule) return undefined;
   const { docs } = rule;
   const block = (program: string): string => `\`\`\`js\n${program}\n\`\`\``;
   return [
-    `# ${id}`, `**${t(docs.summary, {})}**`, `${t(text.severity, { severity: rule.severity })}. ${t(text.severityOff, { setting: 'activationLens.rules' })}`, t(docs.why, {}),
+    `# ${id}`, `**${t(docs.summary, {})}**`, `${t(text.severity, { severity: rule.severity })}. ${t(text.severityOff, { setting: id === UNUSED_DISABLE ? 'activationLens.reportUnusedDisables' : 'activationLens.rules' })}`, t(docs.why, {}),
     `## ${t(text.bad, {})}`, block(docs.bad), `## ${t(text.good, {})}`, block(docs.good), `## ${t(text.ignore, {})}`, t(docs.ignore, {}),
     `## ${t(text.sources, {})}`, docs.sources.map((source) => `- ${escapeMarkdown(source)}`).join('\n'), '',
   ].join('\n\n');

@@ -135,7 +135,8 @@ function indentation(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
-function lineBreak(text: string): string {
+/** The line break that the text uses. */
+export function lineBreak(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
 

@@ -15,3 +15,14 @@ export function distance(a: string, b: string): number {
   }
   return previous[b.length] ?? a.length;
 }
+
+/** The name that was most likely meant; undefined where none is near. */
+export function nearest(name: string, names: readonly string[], limit = Math.max(2, Math.floor(name.length / 4))): string | undefined {
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const one of names) {
+    const steps = Math.abs(one.length - name.length) >= least ? least : distance(one.toLowerCase(), name.toLowerCase());
+    if (steps < least) [best, least] = [one, steps];
+  }
+  return best;
+}

@@ -6,6 +6,7 @@
  */
 import { frontmatter } from './frontmatter';
 import type { Language, Markup } from './language';
+import type { Span } from './span';
 
 /** One script: where its text stands in the document and how it is written. */
 export interface CodeBlock {
@@ -106,7 +107,7 @@ function templateEnd(text: string, from: number): number {
 }
 
 /** The script tags of a document. In a vue file only blocks at its top are scripts: templates and docs may show some. */
-function* scriptTags(text: string, language: Markup, from: number): Generator<Tag> {
+function* scriptTags(text: string, language: Markup, from: number, comments?: Span[]): Generator<Tag> {
   const open = new RegExp(language === 'vue' ? BLOCK_OPEN : HTML_OPEN);
   open.lastIndex = from;
   for (let match = open.exec(text); match; match = open.exec(text)) {
@@ -114,6 +115,7 @@ function* scriptTags(text: string, language: Markup, from: number): Generator<Ta
       const closed = text.indexOf('-->', open.lastIndex);
       if (closed < 0) return;
       open.lastIndex = closed + 3;
+      comments?.push({ start: match.index, end: open.lastIndex });
       continue;
     }
     const name = (match[1] ?? '').toLowerCase();
@@ -126,6 +128,14 @@ function* scriptTags(text: string, language: Markup, from: number): Generator<Ta
     if (name === 'script') yield { start, end, attributes };
     open.lastIndex = end;
   }
+}
+
+/** The `<!-- -->` comments of a document that stand neither in scripts nor in other raw text, in order. */
+export function markupComments(text: string, language: Markup): readonly Span[] {
+  const comments: Span[] = [];
+  const tags = scriptTags(text, language, language === 'astro' ? (frontmatter(text)?.after ?? 0) : 0, comments);
+  while (tags.next().done !== true);
+  return comments;
 }
 
 /** In a page `lang` is a human language, unless it is one that build tools know. */
