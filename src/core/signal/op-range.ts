@@ -45,5 +45,7 @@ function sum(a: Interval, b: Interval): Interval {
 
 /** `x.max()` beside x, along whatever axis; of an unknown x it is not known to be another one's. */
 function isLargestOf(largest: Input, input: Input): boolean {
-  return typeof largest === 'object' && largest.name === 'max' && largest.inputs[0] === input;
+  if (typeof largest !== 'object' || largest.name !== 'max') return false;
+  const [of] = largest.inputs;
+  return of === input || (typeof of === 'object' && typeof input === 'object' && of.name === input.name && of.span.start === input.span.start);
 }
