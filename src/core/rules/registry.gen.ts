@@ -18,6 +18,7 @@ import { rule as linearStackCollapse } from './linear-stack-collapse';
 import { rule as logSigmoidBreaksBackprop } from './log-sigmoid-breaks-backprop';
 import { rule as logitsIntoProbabilityLoss } from './logits-into-probability-loss';
 import { rule as missingLearningRate } from './missing-learning-rate';
+import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-after-conv';
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
 import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
@@ -58,6 +59,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'log-sigmoid-breaks-backprop': logSigmoidBreaksBackprop as Rule,
   'logits-into-probability-loss': logitsIntoProbabilityLoss as Rule,
   'missing-learning-rate': missingLearningRate as Rule,
+  'missing-nonlinearity-after-conv': missingNonlinearityAfterConv as Rule,
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
   'no-gradient-op': noGradientOp as Rule,
   'output-loss-mismatch': outputLossMismatch as Rule,
