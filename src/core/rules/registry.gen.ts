@@ -18,9 +18,11 @@ import { rule as linearStackCollapse } from './linear-stack-collapse';
 import { rule as logSigmoidBreaksBackprop } from './log-sigmoid-breaks-backprop';
 import { rule as logitsIntoProbabilityLoss } from './logits-into-probability-loss';
 import { rule as missingLearningRate } from './missing-learning-rate';
+import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-after-conv';
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
 import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
+import { rule as recurrentRelu } from './recurrent-relu';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluOnOutput } from './relu-on-output';
 import { rule as seluContract } from './selu-contract';
@@ -58,9 +60,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   'log-sigmoid-breaks-backprop': logSigmoidBreaksBackprop as Rule,
   'logits-into-probability-loss': logitsIntoProbabilityLoss as Rule,
   'missing-learning-rate': missingLearningRate as Rule,
+  'missing-nonlinearity-after-conv': missingNonlinearityAfterConv as Rule,
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
   'no-gradient-op': noGradientOp as Rule,
   'output-loss-mismatch': outputLossMismatch as Rule,
+  'recurrent-relu': recurrentRelu as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-on-output': reluOnOutput as Rule,
   'selu-contract': seluContract as Rule,

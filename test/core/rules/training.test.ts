@@ -77,6 +77,7 @@ const cases: readonly { readonly fixture: string; readonly given: Task; readonly
   { fixture: 'squash-after-relu/add.ts', given: twoClasses, score: crossEntropy, seeds: 3, steps: 60, margin: 0.1, mends: [1] },
   { fixture: 'double-squash/add.ts', given: twoClasses, score: crossEntropy, seeds: 3, steps: 60, margin: 0.1, mends: [1, 2] },
   { fixture: 'constant-kernel-init/add.ts', given: threeClasses, score: crossEntropy, seeds: 3, steps: 60, margin: 0.1, mends: [1, 2] },
+  { fixture: 'missing-nonlinearity-after-conv/plain.ts', given: threeClasses, score: crossEntropy, seeds: 3, steps: 80, margin: 0.1, mends: [1, 2] },
   { fixture: 'dead-relu-narrow/add.ts', given: line, score: squaredError, seeds: 8, steps: 100, margin: 0.1, mends: [1, 2] },
 ];
 
