@@ -51,6 +51,8 @@ export function classify(input = tf.zeros([1, 4])) {
     if (MEASURES.test(text)) return;
     for (const op of ops) {
       if (!OPS.has(op.name) || !op.discarded || !op.certain || op.foreign || op.form === 'fused') continue;
+      // A call or a chain that is still being typed may go on.
+      if (text[op.span.end - 1] !== ')' || /^\s*$/.test(text.slice(op.span.end))) continue;
       const operand = variableOf(op, text);
       // What is made only to be given to it may be made to warm up a backend.
       if (operand === undefined && op.form === 'op') continue;
