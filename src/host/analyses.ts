@@ -8,8 +8,11 @@ import * as vscode from 'vscode';
 import type { Analysis } from '../core/insight/analysis';
 import type { SilenceReason } from '../core/syntax/gate';
 import { silenceReason } from '../core/syntax/gate';
+import type { ConfiguredChoices } from '../core/config/config';
+import type { Configs } from './configs';
 import { loadCore, loadedCore } from './core';
 import type { Core } from './core';
+import type { Language } from '../core/syntax/language';
 import type { Modules } from './modules';
 import { settingsOf } from './settings';
 import type { Settings } from './settings';
@@ -45,10 +48,21 @@ const MAX_ROUNDS = 8;
 /** Longer than this nobody waits for other modules, in ms: they are unknown until they come. */
 const PATIENCE = 300;
 
+function documents(parts: readonly Part[]): readonly vscode.TextDocument[] {
+  return parts.map(({ document }) => document);
+}
+
+/** A moment on the clock of `performance`. */
+function until(moment: number): Promise<void> {
+  return new Promise<void>((resolve) => void setTimeout(() => resolve(), moment - performance.now()));
+}
+
 export class Analyses implements vscode.Disposable {
   readonly #readings = new Map<Source['owner'], Reading>();
   /** Readings of texts that are still the same while something they depend on is not. */
   readonly #stale = new Set<Reading>();
+  /** Readings that somebody works with although not all they depend on had come. */
+  readonly #incomplete = new WeakSet<Reading>();
   readonly #changed = new vscode.EventEmitter<Reading>();
   readonly #outdated = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
   readonly #subscriptions = vscode.Disposable.from(
@@ -62,7 +76,10 @@ export class Analyses implements vscode.Disposable {
   /** Fires with documents of which there is something new to say although their texts are the same. */
   readonly onDidOutdate = this.#outdated.event;
 
-  constructor(private readonly modules: Modules) {
+  /** Since when somebody waits for the project's file. */
+  readonly #waiting = new WeakMap<Source['owner'], number>();
+
+  constructor(private readonly modules: Modules, private readonly configs: Configs) {
     this.#outdating = modules.onDidChange((changes) => this.#outdate(changes));
   }
 
@@ -70,13 +87,13 @@ export class Analyses implements vscode.Disposable {
 
   /** Notes which readings had not seen what came or changed. */
   #outdate(changes: ReadonlyMap<string, number>): void {
-    const documents: vscode.TextDocument[] = [];
+    const outdated: vscode.TextDocument[] = [];
     for (const reading of this.#readings.values()) {
       if (this.#stale.has(reading) || ![...changes].some(([key, when]) => reading.begin <= when && reading.asked.has(key))) continue;
       this.#stale.add(reading);
-      documents.push(...reading.parts.map(({ document }) => document));
+      outdated.push(...documents(reading.parts));
     }
-    if (documents.length > 0) this.#outdated.fire(documents);
+    if (outdated.length > 0) this.#outdated.fire(outdated);
   }
 
   /**
@@ -88,23 +105,44 @@ export class Analyses implements vscode.Disposable {
     if (!source) return undefined;
     const known = this.#readings.get(source.owner);
     if (known?.version === source.version && !this.#stale.has(known)) return known;
-    const settings = settingsOf(document);
-    if (!settings.enable) return undefined;
+    if (!settingsOf(document).enable) return undefined;
     const begin = performance.now();
     const { text, language, parts, blocks } = source.read();
     const silence = silenceReason(text);
     const core = loadedCore();
+    const asked = new Set<string>();
+    // The project's file is asked for while the core is being loaded, and not for what is silent.
+    const project = silence === undefined ? this.#project(source, language, asked) : undefined;
+    if (this.#waits(source, asked)) return undefined;
+    const settings = settingsOf(document, project);
     if (silence === undefined && core === undefined) return undefined;
     // The analysis before this one is used up by the next, even by one that fails.
     this.#readings.delete(source.owner);
     if (known) this.#stale.delete(known);
-    const asked = new Set<string>();
+    if (known && known.version === source.version && this.#incomplete.has(known)) setTimeout(() => this.#outdated.fire(documents(parts)), 0);
     const options = { severities: settings.severities, reportUnusedDisables: settings.reportUnusedDisables, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
-    const analysis = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
+    const all = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
+    const analysis = all && settings.ignored ? { ...all, findings: [] } : all;
     const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, begin, milliseconds: performance.now() - begin, asked };
     this.#readings.set(source.owner, reading);
     this.#changed.fire(reading);
     return reading;
+  }
+
+  /** What the nearest file of a project says of a document. */
+  #project({ owner }: Source, language: Language, asked: Set<string>): ConfiguredChoices | undefined {
+    return this.configs.choicesFor(owner.uri, 'notebookType' in owner ? 'notebook' : language, asked);
+  }
+
+  /** True as long as it is worth waiting for the project's file: what is to be looked for is not known yet. */
+  #waits({ owner }: Source, asked: ReadonlySet<string>): boolean {
+    if (!this.modules.missing(asked)) {
+      this.#waiting.delete(owner);
+      return false;
+    }
+    const since = this.#waiting.get(owner) ?? performance.now();
+    this.#waiting.set(owner, since);
+    return performance.now() - since < PATIENCE;
   }
 
   /** What a surface works with; loads the core where the document is worth it. */
@@ -119,23 +157,36 @@ export class Analyses implements vscode.Disposable {
   /** The reading when the modules that it needs are there, or when that takes too long. */
   async #complete(document: vscode.TextDocument): Promise<Reading | undefined> {
     const limit = performance.now() + PATIENCE;
+    await this.#projectOf(document, limit);
     let reading = this.get(document);
-    for (let round = 0; reading && round < MAX_ROUNDS && performance.now() < limit; round++) {
+    for (let round = 0; reading && round < MAX_ROUNDS; round++) {
       const missing = this.modules.missing(reading.asked);
-      if (!missing) break;
-      await Promise.race([missing, new Promise<void>((resolve) => void setTimeout(() => resolve(), limit - performance.now()))]);
+      if (!missing) return reading;
+      if (!(await Promise.race([missing.then(() => true), until(limit).then(() => false)]))) break;
       this.#stale.add(reading);
       reading = this.get(document);
     }
+    // Whoever has it now is told when there is more.
+    if (reading) this.#incomplete.add(reading);
     return reading;
+  }
+
+  /** Waits for the project's file, before which no time is spent on an analysis. */
+  async #projectOf(document: vscode.TextDocument, limit: number): Promise<void> {
+    const source = sourceOf(document);
+    const asked = new Set<string>();
+    if (!source || this.get(document)) return;
+    this.#project(source, source.read().language, asked);
+    const missing = this.modules.missing(asked);
+    if (missing) await Promise.race([missing, until(limit)]);
   }
 
   /** True where nothing will be said, whatever the core thinks. */
   isSilent(document: vscode.TextDocument): boolean {
     const reading = this.get(document);
     if (reading) return reading.analysis === undefined;
-    // Absent because of the document itself, or only because the core is not there yet.
-    return loadedCore() !== undefined || sourceOf(document) === undefined || !settingsOf(document).enable;
+    // Absent because of the document itself, or only because the core or the project's file is not there yet.
+    return sourceOf(document) === undefined || !settingsOf(document).enable;
   }
 
   /** Forgets everything: settings have changed. */

@@ -7,6 +7,8 @@ import { Analyses } from './analyses';
 import type { ActivationLensApi } from './api';
 import { CodeLenses } from './code-lens';
 import { registerCommands } from './commands';
+import { ConfigProblems } from './config-problems';
+import { Configs } from './configs';
 import { loadedCore } from './core';
 import { DemoPanels } from './demo-panel';
 import { Diagnostics } from './diagnostics';
@@ -26,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const begin = performance.now();
   const log = createLog();
   const modules = new Modules();
-  const analyses = new Analyses(modules);
+  const analyses = new Analyses(modules, new Configs(modules));
   const inline = new InlineSwitch(context.workspaceState);
   const diagnostics = new Diagnostics(analyses, log);
   const hints = new InlayHints(analyses, inline, log);
@@ -37,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
     log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
-    registerHover(analyses, log), new QuickFixes(analyses, log), new Pages(log), registerCommands({ analyses, demo, inline, log }),
+    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(log), registerCommands({ analyses, demo, inline, log }),
     refreshNeighbours(analyses, [hints, lenses]),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();

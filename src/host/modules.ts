@@ -34,7 +34,10 @@ export class Modules implements vscode.Disposable {
   readonly #pending = new Map<string, Promise<void>>();
   readonly #open = new WeakMap<vscode.TextDocument, { readonly version: number; readonly text: ModuleText }>();
   readonly #changed = new vscode.EventEmitter<ReadonlyMap<string, number>>();
+  /** How often saved files were read again. */
+  readonly #turns = new Map<string, number>();
   readonly #subscriptions: vscode.Disposable[];
+  readonly #saved = new vscode.EventEmitter<{ readonly file: vscode.Uri; readonly exists: boolean }>();
   #told = new Map<string, number>();
   #timer: number | undefined;
   #watcher: vscode.FileSystemWatcher | undefined;
@@ -42,11 +45,16 @@ export class Modules implements vscode.Disposable {
   /** Fires with the keys of files and folders that have come or changed, and when that was, on the clock of `performance`. */
   readonly onDidChange = this.#changed.event;
 
+  /** Fires with a file that {@link saved} was asked for when its text has come, and when it is another or gone. */
+  readonly onDidChangeSaved = this.#saved.event;
+
   constructor() {
     this.#subscriptions = [
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#tell(fileKey(document.uri))),
       vscode.workspace.onDidOpenTextDocument((document) => this.#tell(fileKey(document.uri))),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(fileKey(document.uri))),
+      // Not every file system can be watched.
+      vscode.workspace.onDidSaveTextDocument((document) => void this.#renew(document.uri)),
     ];
   }
 
@@ -55,7 +63,7 @@ export class Modules implements vscode.Disposable {
     const names = (folder: vscode.Uri): ReadonlySet<string> => this.#ask(folderKey(folder), asked, () => this.#list(folder))?.names ?? new Set();
     const read = (file: vscode.Uri): ModuleText | undefined => {
       const open = this.#openText(file, asked);
-      return open ?? this.#ask(fileKey(file), asked, () => this.#read(file))?.text;
+      return open ?? this.#ask(fileKey(file), asked, () => this.#readFile(file))?.text;
     };
     return {
       resolve: (specifier, from) => {
@@ -87,6 +95,15 @@ export class Modules implements vscode.Disposable {
     };
   }
 
+  /** The text of a file as it was saved last; undefined where there is none, or as long as it has not come. */
+  saved(file: vscode.Uri, asked: Set<string>): string | undefined {
+    return this.#ask(savedKey(file), asked, async () => {
+      const kept = await this.#readFile(file);
+      if (kept.text) this.#saved.fire({ file, exists: true });
+      return kept;
+    })?.text?.text;
+  }
+
   /** When everything that was asked for has come; undefined where nothing is missing. */
   missing(asked: ReadonlySet<string>): Promise<unknown> | undefined {
     const pending = [...asked].flatMap((key) => this.#pending.get(key) ?? []);
@@ -97,6 +114,7 @@ export class Modules implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#watcher?.dispose();
     this.#changed.dispose();
+    this.#saved.dispose();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -137,7 +155,7 @@ export class Modules implements vscode.Disposable {
     }
   }
 
-  async #read(file: vscode.Uri): Promise<Kept> {
+  async #readFile(file: vscode.Uri): Promise<Kept> {
     try {
       const { size } = await vscode.workspace.fs.stat(file);
       return size > 4 * MAX_LENGTH ? {} : { text: moduleText(file, new TextDecoder().decode(await vscode.workspace.fs.readFile(file))) };
@@ -153,13 +171,35 @@ export class Modules implements vscode.Disposable {
     const come = (uri: vscode.Uri): void => {
       this.#forget(fileKey(uri));
       this.#forget(folderKey(vscode.Uri.joinPath(uri, '..')));
+      void this.#renew(uri);
     };
-    this.#subscriptions.push(this.#watcher.onDidChange((uri) => this.#forget(fileKey(uri))), this.#watcher.onDidCreate(come), this.#watcher.onDidDelete(come));
+    const change = (uri: vscode.Uri): void => {
+      this.#forget(fileKey(uri));
+      void this.#renew(uri);
+    };
+    this.#subscriptions.push(this.#watcher.onDidChange(change), this.#watcher.onDidCreate(come), this.#watcher.onDidDelete(come));
   }
 
   #forget(key: string): void {
     this.#kept.delete(key);
     this.#tell(key);
+  }
+
+  /** Reads a saved file again; until it has come, what it was holds. */
+  async #renew(file: vscode.Uri): Promise<void> {
+    const key = savedKey(file);
+    if (!this.#kept.has(key) && !this.#pending.has(key)) return;
+    const turn = (this.#turns.get(key) ?? 0) + 1;
+    this.#turns.set(key, turn);
+    await this.#pending.get(key);
+    const kept = await this.#readFile(file);
+    // A later change reads it once more.
+    if (this.#turns.get(key) !== turn) return;
+    const before = this.#kept.get(key)?.text?.text;
+    this.#kept.set(key, kept);
+    if (before === kept.text?.text) return;
+    this.#tell(key);
+    this.#saved.fire({ file, exists: kept.text !== undefined });
   }
 
   #tell(key: string): void {
@@ -180,6 +220,11 @@ function fileKey(file: vscode.Uri): string {
 
 function folderKey(folder: vscode.Uri): string {
   return `${folder.toString()}/`;
+}
+
+/** What is saved of a file is asked for apart from what an editor has. */
+function savedKey(file: vscode.Uri): string {
+  return `saved ${file.toString()}`;
 }
 
 function moduleText(file: vscode.Uri, text: string): ModuleText | undefined {

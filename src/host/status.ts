@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
 import type { SilenceReason } from '../core/syntax/gate';
+import { CONFIG_NAME } from '../core/config/config';
 import type { Analyses, Reading } from './analyses';
 import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
@@ -26,12 +27,12 @@ export interface StatusText {
   readonly detail: string;
 }
 
-function textOf({ analysis, silence, milliseconds }: Reading): StatusText {
+function textOf({ analysis, silence, milliseconds, settings }: Reading): StatusText {
   if (!analysis || silence) return { text: silence ? silenceText(silence) : '', detail: '' };
   const { activations, findings, finished } = analysis;
   const counts = [
     activations.length === 1 ? vscode.l10n.t('1 activation') : vscode.l10n.t('{0} activations', activations.length),
-    findings.length === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', findings.length),
+    settings.ignored ? vscode.l10n.t('findings left out by {0}', CONFIG_NAME) : findings.length === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', findings.length),
   ];
   const detail = [vscode.l10n.t('analysed in {0} ms', milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds)))];
   if (!finished) detail.unshift(vscode.l10n.t('not read to its end: too much to evaluate'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Analyses } from '../../src/host/analyses';
 import { CodeLenses } from '../../src/host/code-lens';
+import { Configs } from '../../src/host/configs';
 import { loadedCore } from '../../src/host/core';
 import type { InlineSwitch } from '../../src/host/inline-switch';
 import type { Log } from '../../src/host/log';
@@ -13,7 +14,8 @@ describe('Code lenses', () => {
 
   it('do not keep VS Code waiting for a lens while the core is still being loaded', async () => {
     const { document } = await openWorkspaceFile('iris.ts');
-    const analyses = new Analyses(new Modules());
+    const modules = new Modules();
+    const analyses = new Analyses(modules, new Configs(modules));
     // The suites have a core of their own, which none before this one (they run in the order of their names) has loaded.
     assert.equal(loadedCore(), undefined);
     const lenses = new CodeLenses(analyses, { shown: true } as InlineSwitch, { guard: <T>(_what: string, _nothing: T, body: () => T): T => body() } as Log);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Analyses } from '../../src/host/analyses';
+import { Configs } from '../../src/host/configs';
 import type { Log } from '../../src/host/log';
 import { Modules } from '../../src/host/modules';
 import { QuickFixes } from '../../src/host/quick-fixes';
@@ -94,7 +95,7 @@ describe('Quick fixes', () => {
 
   it('are made anew for a document that has changed since, or refused', async () => {
     const modules = new Modules();
-    const analyses = new Analyses(modules);
+    const analyses = new Analyses(modules, new Configs(modules));
     const fixes = new QuickFixes(analyses, noLog);
     try {
       const editor = await openText(REDUNDANT);
