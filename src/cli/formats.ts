@@ -1,18 +1,11 @@
 /** How `check` prints findings: for people, for scripts, for code scanning, for annotations. */
 import path from 'node:path';
-import type { Analysis } from '../core/analyze';
-import { format } from '../core/rules/format';
 import { rules } from '../core/rules/registry.gen';
-import type { Finding } from '../core/rules/run';
+import type { Severity } from '../core/rules/types';
 import type { RuleDocs } from '../core/rules/types';
 import { unusedDocs } from '../core/rules/unused-disable';
-import { lineStarts, positionAt } from '../core/syntax/span';
-import { fileJson, reportJson } from './json';
-
-export interface Checked {
-  readonly path: string;
-  readonly analysis: Analysis;
-}
+import type { FileReport } from './file-report';
+import { reportJson } from './json';
 
 export const FORMATS = ['stylish', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -26,27 +19,23 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-export function countOf(files: readonly Checked[], severity: Finding['severity']): number {
-  return files.reduce((sum, { analysis }) => sum + analysis.findings.filter((finding) => finding.severity === severity).length, 0);
+export function countOf(files: readonly FileReport[], severity: Severity): number {
+  return files.reduce((sum, { findings }) => sum + findings.filter((finding) => finding.severity === severity).length, 0);
 }
 
-function stylish(files: readonly Checked[]): string {
+function stylish(files: readonly FileReport[]): string {
   const lines: string[] = [];
-  for (const { path: file, analysis } of files) {
-    if (analysis.findings.length === 0) continue;
-    const starts = lineStarts(analysis.text);
+  for (const { path: file, findings } of files) {
+    if (findings.length === 0) continue;
     lines.push(plain(file));
-    for (const finding of analysis.findings) {
-      const { line, column } = positionAt(starts, finding.span.start);
-      lines.push(`  ${`${line}:${column}`.padEnd(8)} ${finding.severity.padEnd(11)} ${plain(format(finding.say))}  ${finding.rule}`);
-    }
+    for (const { rule, severity, message, start } of findings) lines.push(`  ${`${start.line}:${start.column}`.padEnd(8)} ${severity.padEnd(11)} ${plain(message)}  ${rule}`);
     lines.push('');
   }
   const errors = countOf(files, 'error');
   const warnings = countOf(files, 'warning');
-  const fixable = files.flatMap(({ analysis }) => analysis.findings).filter((finding) => finding.fixes().some((fix) => fix.kind === 'safe')).length;
-  const checked = files.filter(({ analysis }) => analysis.silence === undefined).length;
-  const foreign = files.filter(({ analysis }) => analysis.silence === 'no-tfjs').length;
+  const fixable = files.flatMap(({ findings }) => findings).filter(({ fixes }) => fixes.some(({ kind }) => kind === 'safe')).length;
+  const checked = files.filter(({ silence }) => silence === undefined).length;
+  const foreign = files.filter(({ silence }) => silence === 'no-tfjs').length;
   lines.push(`${plural(checked, 'file')} checked${foreign > 0 ? `, ${foreign} without TensorFlow.js` : ''}, ${plural(errors + warnings, 'problem')} (${plural(errors, 'error')}, ${plural(warnings, 'warning')})${fixable > 0 ? `, ${fixable} fixable with --fix` : ''}`);
   return lines.join('\n');
 }
@@ -57,16 +46,11 @@ function escapeCommand(text: string, property: boolean): string {
   return property ? escaped.replaceAll(':', '%3A').replaceAll(',', '%2C') : escaped;
 }
 
-function github(files: readonly Checked[]): string {
-  return files.flatMap(({ path: file, analysis }) => {
-    const starts = lineStarts(analysis.text);
-    return analysis.findings.map((finding) => {
-      const start = positionAt(starts, finding.span.start);
-      const end = positionAt(starts, finding.span.end);
-      const level = finding.severity === 'error' ? 'error' : finding.severity === 'warning' ? 'warning' : 'notice';
-      return `::${level} file=${escapeCommand(file, true)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column},title=${escapeCommand(finding.rule, true)}::${escapeCommand(plain(format(finding.say)), false)}`;
-    });
-  }).join('\n');
+function github(files: readonly FileReport[]): string {
+  return files.flatMap(({ path: file, findings }) => findings.map(({ rule, severity, message, start, end }) => {
+    const level = severity === 'error' || severity === 'warning' ? severity : 'notice';
+    return `::${level} file=${escapeCommand(file, true)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column},title=${escapeCommand(rule, true)}::${escapeCommand(plain(message), false)}`;
+  })).join('\n');
 }
 
 /** Findings that are of no rule are about comments. */
@@ -76,22 +60,15 @@ function docsOf(id: string): RuleDocs {
 
 const LEVELS = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
 
-function sarif(files: readonly Checked[]): string {
-  const used = [...new Set(files.flatMap(({ analysis }) => analysis.findings.map((finding) => finding.rule)))].sort();
-  const results = files.flatMap(({ path: file, analysis }) => {
-    const starts = lineStarts(analysis.text);
-    return analysis.findings.map((finding) => {
-      const start = positionAt(starts, finding.span.start);
-      const end = positionAt(starts, finding.span.end);
-      return {
-        ruleId: finding.rule, ruleIndex: used.indexOf(finding.rule), level: LEVELS[finding.severity], message: { text: format(finding.say) },
-        locations: [{ physicalLocation: {
-          artifactLocation: { uri: file.split(path.sep).map(encodeURIComponent).join('/') },
-          region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
-        } }],
-      };
-    });
-  });
+function sarif(files: readonly FileReport[]): string {
+  const used = [...new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))].sort();
+  const results = files.flatMap(({ path: file, findings }) => findings.map(({ rule, severity, message, start, end }) => ({
+    ruleId: rule, ruleIndex: used.indexOf(rule), level: LEVELS[severity], message: { text: message },
+    locations: [{ physicalLocation: {
+      artifactLocation: { uri: file.split(path.sep).map(encodeURIComponent).join('/') },
+      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+    } }],
+  })));
   const driver = {
     name: 'activation-lens', informationUri: 'https://www.npmjs.com/package/activation-lens',
     rules: used.map((id) => ({ id, shortDescription: { text: docsOf(id).summary }, help: { text: docsOf(id).why } })),
@@ -100,9 +77,9 @@ function sarif(files: readonly Checked[]): string {
 }
 
 /** The report of a run as text. */
-export function report(files: readonly Checked[], as: Format): string {
+export function report(files: readonly FileReport[], as: Format): string {
   switch (as) {
-    case 'json': return reportJson(files.map(({ path: file, analysis }) => fileJson(file, analysis)));
+    case 'json': return reportJson(files.flatMap(({ json }) => json ?? []));
     case 'sarif': return sarif(files);
     case 'github': return github(files);
     default: return stylish(files);

@@ -2,6 +2,7 @@
 import type { Analysis } from '../core/analyze';
 import type { ActivationUse, Compile, Dimension, Layer, Network, Role, Shape } from '../core/network/types';
 import { format } from '../core/rules/format';
+import type { Severity } from '../core/rules/types';
 import { lineStarts, positionAt } from '../core/syntax/span';
 import type { Position, Span } from '../core/syntax/span';
 
@@ -58,8 +59,13 @@ function layerIndex({ layer, wrapper }: ActivationUse): number | null {
   return layer === undefined || layer < 0 ? (wrapper ?? null) : layer;
 }
 
+/** What others look at in a file of the report. */
+export interface FileJson extends Readonly<Record<string, unknown>> {
+  readonly findings: readonly { readonly severity: Severity }[];
+}
+
 /** One file of the report. */
-export function fileJson(path: string, analysis: Analysis): object {
+export function fileJson(path: string, analysis: Analysis): FileJson {
   const starts = lineStarts(analysis.text);
   const range: Ranger = (span) => ({ start: positionAt(starts, span.start), end: positionAt(starts, span.end) });
   return {

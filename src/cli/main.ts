@@ -1,5 +1,6 @@
 /** `activation-lens check | inspect | explain`: the same analysis outside an editor. */
 import { run } from './run';
+import { isThread, serve } from './threads';
 
 /** Set by the build from package.json. */
 declare const VERSION: string;
@@ -11,4 +12,5 @@ const output = {
 
 // A reader that stops early, such as `head`, is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
-process.exitCode = run(process.argv.slice(2), output, VERSION);
+if (isThread()) serve();
+else process.exitCode = run(process.argv.slice(2), output, VERSION, __filename);

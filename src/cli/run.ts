@@ -1,8 +1,4 @@
 /** The commands `check`, `inspect` and `explain`, and what a wrong call gets. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { analyze } from '../core/analyze';
-import { fixText } from '../core/fix-all';
 import { CONFIG_NAME } from '../core/config/config';
 import { noRule, noSeverity, SEVERITIES, severityOf } from '../core/config/severity';
 import { format } from '../core/rules/format';
@@ -11,15 +7,14 @@ import type { Severities } from '../core/rules/run';
 import { languageOf } from '../core/syntax/language';
 import { diskConfigs } from './configs';
 import { explainActivation } from './explain';
+import type { FileReport, Job, PlainFinding } from './file-report';
 import { filesOf, UsageError } from './files';
 import type { FileToRead } from './files';
 import { countOf, FORMATS, report } from './formats';
-import type { Checked, Format } from './formats';
-import { fileJson, reportJson } from './json';
-import { diskResolver } from './modules';
+import type { Format } from './formats';
 import { parseOptions } from './options';
 import type { Output } from './output';
-import { readDocument, silenceText } from './read';
+import { outcomesOf } from './threads';
 
 const HELP = `activation-lens: what every activation does to your TensorFlow.js network
 
@@ -29,6 +24,7 @@ const HELP = `activation-lens: what every activation does to your TensorFlow.js 
         --rule ID:SEVERITY    severity of a rule for this run (${SEVERITIES.join(', ')});
                               may be given several times
         --quiet               prints errors only
+        --threads N           reads with so many threads, if not as many as pay
         --max-warnings N      exit code 1 for more warnings than that
         --format FORMAT       ${FORMATS.join(', ')}
       Severities, languages and files to leave out are read from the nearest
@@ -53,6 +49,11 @@ function limitOf(value: string | undefined): number {
   return Number(value);
 }
 
+function threadsOf(value: string | undefined): number | undefined {
+  if (value !== undefined && !/^[1-9]\d*$/.test(value)) throw new UsageError(`--threads ${value}: give a whole number from 1 on`);
+  return value === undefined ? undefined : Number(value);
+}
+
 /** `softmax-axis:off` */
 function severitiesOf(rules: readonly string[]): Severities {
   return Object.fromEntries(rules.map((text) => {
@@ -64,62 +65,46 @@ function severitiesOf(rules: readonly string[]): Severities {
   }));
 }
 
+interface Surroundings {
+  readonly output: Output;
+  readonly script: string | undefined;
+}
+
 interface Read {
-  readonly files: Checked[];
+  readonly files: readonly FileReport[];
   /** True where a file that was named could not be read, or a configuration is wrong. */
   readonly failed: boolean;
 }
 
-interface Wishes {
-  readonly fix: boolean;
+interface Wishes extends Pick<Job, 'fix' | 'json'> {
   /** Of this run, before those of any configuration. */
   readonly severities: Severities;
+  readonly threads?: number | undefined;
 }
 
-function readAll(paths: readonly FileToRead[], output: Output, { fix, severities }: Wishes): Read {
-  const files: Checked[] = [];
-  const resolver = diskResolver();
+function readAll(paths: readonly FileToRead[], { output, script }: Surroundings, { fix, json, severities, threads }: Wishes): Read {
   let failed = false;
   const choicesFor = diskConfigs((line) => {
     output.err(line);
     failed = true;
   });
-  for (const { path: file, named } of paths) {
-    // A folder may hold anything; only for what was asked for itself is it a failure.
-    const refuse = (reason: string): void => {
-      output.err(`${file}: ${reason}`);
-      failed ||= named;
-    };
-    const language = languageOf(file);
-    const choices = choicesFor(file, language ?? '');
-    if (choices.ignored) {
-      if (named) output.err(`${file}: left out by ${choices.from}`);
-      continue;
-    }
-    const read = readDocument(file);
-    if ('problem' in read || !language) {
-      refuse('problem' in read ? read.problem : 'not a file that can be analysed');
-      continue;
-    }
-    const options = { id: path.resolve(file), resolver, severities: { ...choices.severities, ...severities }, ...(choices.reportUnusedDisables ? { reportUnusedDisables: choices.reportUnusedDisables } : {}) };
-    const fixed = fix ? fixText(read.text, language, options) : undefined;
-    if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
-    const analysis = fixed?.analysis ?? analyze(read.text, language, options);
-    const reason = silenceText(analysis);
-    if (reason !== undefined) refuse(reason);
-    else if (!analysis.finished) output.err(`${file}: too much to read to its end; what was found stands`);
-    // The trees are for the next version of a document, and there is none.
-    files.push({ path: file, analysis: { ...analysis, parsed: undefined } });
-  }
-  return { files, failed };
+  const jobs = paths.flatMap(({ path, named }): Job[] => {
+    const choices = choicesFor(path, languageOf(path) ?? '');
+    if (choices.ignored && named) output.err(`${path}: left out by ${choices.from}`);
+    return choices.ignored ? [] : [{ path, named, fix, json, severities: { ...choices.severities, ...severities }, ...(choices.reportUnusedDisables ? { reportUnusedDisables: choices.reportUnusedDisables } : {}) }];
+  });
+  const outcomes = outcomesOf(jobs, script, threads);
+  for (const { lines } of outcomes) for (const line of lines) output.err(line);
+  return { files: outcomes.flatMap(({ report: found }) => found ?? []), failed: failed || outcomes.some((outcome) => outcome.failed) };
 }
 
-function check(args: readonly string[], output: Output): number {
-  const { values, lists, flags, rest, help } = parseOptions('check', args, { fix: 'flag', quiet: 'flag', format: 'value', 'max-warnings': 'value', rule: 'values' });
+function check(args: readonly string[], surroundings: Surroundings): number {
+  const { output } = surroundings;
+  const { values, lists, flags, rest, help } = parseOptions('check', args, { fix: 'flag', quiet: 'flag', format: 'value', 'max-warnings': 'value', rule: 'values', threads: 'value' });
   if (help) return printHelp(output);
   const as = formatOf(values.get('format'));
   const limit = limitOf(values.get('max-warnings'));
-  const { files, failed } = readAll(filesOf(rest), output, { fix: flags.has('fix'), severities: severitiesOf(lists.get('rule') ?? []) });
+  const { files, failed } = readAll(filesOf(rest), surroundings, { fix: flags.has('fix'), json: as === 'json', severities: severitiesOf(lists.get('rule') ?? []), threads: threadsOf(values.get('threads')) });
   const text = report(flags.has('quiet') ? files.map(errorsOf) : files, as);
   if (text !== '') output.out(text);
   if (failed) return 2;
@@ -128,18 +113,20 @@ function check(args: readonly string[], output: Output): number {
   return countOf(files, 'error') > 0 || warnings > limit ? 1 : 0;
 }
 
-function errorsOf({ path: file, analysis }: Checked): Checked {
-  return { path: file, analysis: { ...analysis, findings: analysis.findings.filter(({ severity }) => severity === 'error') } };
+function errorsOf({ findings, json, ...rest }: FileReport): FileReport {
+  const isError = ({ severity }: Pick<PlainFinding, 'severity'>): boolean => severity === 'error';
+  return { ...rest, findings: findings.filter(isError), json: json && { ...json, findings: json.findings.filter(isError) } };
 }
 
-function inspect(args: readonly string[], output: Output): number {
+function inspect(args: readonly string[], surroundings: Surroundings): number {
+  const { output } = surroundings;
   const { values, rest, help } = parseOptions('inspect', args, { format: 'value' });
   if (help) return printHelp(output);
   const as = values.get('format');
   if (as !== undefined && as !== 'json') throw new UsageError(`--format ${as}: inspect prints json`);
   if (rest.length === 0) throw new UsageError('inspect: name at least one file');
-  const { files, failed } = readAll(filesOf(rest), output, { fix: false, severities: {} });
-  output.out(reportJson(files.map(({ path, analysis }) => fileJson(path, analysis))));
+  const { files, failed } = readAll(filesOf(rest), surroundings, { fix: false, json: true, severities: {} });
+  output.out(report(files, 'json'));
   return failed ? 2 : 0;
 }
 
@@ -153,13 +140,14 @@ function printHelp(output: Output): number {
   return 0;
 }
 
-/** Runs one command and gives the exit code. */
-export function run(args: readonly string[], output: Output, version: string): number {
+/** Runs one command and gives the exit code. `script` is what a thread runs; without it there are none. */
+export function run(args: readonly string[], output: Output, version: string, script?: string): number {
+  const surroundings: Surroundings = { output, script };
   const [command, ...rest] = args;
   try {
     switch (command) {
-      case 'check': return check(rest, output);
-      case 'inspect': return inspect(rest, output);
+      case 'check': return check(rest, surroundings);
+      case 'inspect': return inspect(rest, surroundings);
       case 'explain': return explain(rest, output);
       case undefined: case '--help': case '-h': case 'help':
         printHelp(output);

@@ -54,6 +54,11 @@ function analyzeNotebook(text: string, options: AnalyzeOptions, previous: Analys
   return outerAnalysis(analyzeText(file.text, 'javascript', { ...options, blocks: file.blocks }, previous), text, file);
 }
 
+/** False where a look at the text is enough: nothing of ours is in it, or it cannot be read. */
+export function isWorthParsing(text: string): boolean {
+  return silenceReason(text) === undefined && mentionsNetwork(text);
+}
+
 function analyzeText(text: string, language: Language, options: AnalyzeOptions, previous: Analysis | undefined): Analysis {
   const silence = silenceReason(text);
   if (silence || !mentionsNetwork(text)) return silent(text, language, silence);

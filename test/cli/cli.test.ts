@@ -54,6 +54,18 @@ describe('the command line', () => {
   before(() => { folder = mkdtempSync(path.join(tmpdir(), 'activation-lens-')); });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('says the same with several threads as with one', () => {
+    const checked = (threads: string): Result => {
+      const [out, err]: [string[], string[]] = [[], []];
+      const code = run(['check', 'test/fixtures/rules', '--format', 'json', '--threads', threads], { out: (text) => out.push(text), err: (text) => err.push(text) }, '1.2.3', path.resolve('dist/cli.js'));
+      return { code, out: out.join('\n'), err: err.join('\n') };
+    };
+    const [alone, together] = [checked('1'), checked('3')];
+    assert.ok((JSON.parse(together.out) as Report).files.length > 500);
+    assert.deepEqual(together, alone);
+    assert.match(cli('check', '--threads', '0').err, /--threads 0: give a whole number from 1 on/);
+  });
+
   it('checks the samples: 0 where they are sound, 1 where they are not', () => {
     assert.deepEqual([cli('check', 'media/samples/iris.ts', 'media/samples/digits.js').code, cli('check', 'media/samples').code], [0, 1]);
   });

@@ -1,0 +1,80 @@
+/** Reads one file and tells of it in plain data, which a thread can hand over. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze } from '../core/analyze';
+import type { Analysis, AnalyzeOptions } from '../core/analyze';
+import type { Resolver } from '../core/evaluate/resolver';
+import { fixText } from '../core/fix-all';
+import { format } from '../core/rules/format';
+import type { Finding } from '../core/rules/run';
+import type { Edit, Fix } from '../core/rules/types';
+import { languageOf } from '../core/syntax/language';
+import { lineStarts, positionAt } from '../core/syntax/span';
+import type { Position } from '../core/syntax/span';
+import { fileJson } from './json';
+import type { FileJson } from './json';
+import { readDocument, silenceText } from './read';
+
+/** A file that is to be read, and how. */
+export interface Job extends Pick<AnalyzeOptions, 'severities' | 'reportUnusedDisables'> {
+  readonly path: string;
+  /** It was named itself, not found in a folder: that it cannot be read is then a failure. */
+  readonly named: boolean;
+  /** Safe fixes are written to it. */
+  readonly fix: boolean;
+  /** Everything that the JSON contract has is asked for. */
+  readonly json: boolean;
+}
+
+export interface PlainFinding {
+  readonly rule: string;
+  readonly severity: Finding['severity'];
+  readonly message: string;
+  readonly start: Position;
+  readonly end: Position;
+  readonly fixes: readonly { readonly title: string; readonly kind: Fix['kind']; readonly edits: readonly Edit[] }[];
+}
+
+/** What is said of a file. */
+export interface FileReport {
+  readonly path: string;
+  readonly silence: Analysis['silence'];
+  readonly findings: readonly PlainFinding[];
+  /** As the JSON contract has it, where that was asked for. */
+  readonly json: FileJson | undefined;
+}
+
+/** What became of a job. */
+export interface Outcome {
+  /** Undefined for a file that could not be read. */
+  readonly report: FileReport | undefined;
+  /** What stood in the way, in lines for people. */
+  readonly lines: readonly string[];
+  readonly failed: boolean;
+}
+
+function plainFinding(finding: Finding, starts: readonly number[]): PlainFinding {
+  return {
+    rule: finding.rule, severity: finding.severity, message: format(finding.say), start: positionAt(starts, finding.span.start), end: positionAt(starts, finding.span.end),
+    fixes: finding.fixes().map(({ title, kind, edits }) => ({ title: format(title), kind, edits })),
+  };
+}
+
+/** Does a job. */
+export function outcomeOf(job: Job, resolver: Resolver): Outcome {
+  const { path: file, named, severities, reportUnusedDisables } = job;
+  // A folder may hold anything; only for what was asked for itself is it a failure.
+  const refused = (reason: string): Outcome => ({ report: undefined, lines: [`${file}: ${reason}`], failed: named });
+  const language = languageOf(file);
+  const read = readDocument(file);
+  if ('problem' in read || !language) return refused('problem' in read ? read.problem : 'not a file that can be analysed');
+  const options: AnalyzeOptions = { id: path.resolve(file), resolver, ...(severities ? { severities } : {}), ...(reportUnusedDisables ? { reportUnusedDisables } : {}) };
+  const fixed = job.fix ? fixText(read.text, language, options) : undefined;
+  if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
+  const analysis = fixed?.analysis ?? analyze(read.text, language, options);
+  const starts = lineStarts(analysis.text);
+  const report = { path: file, silence: analysis.silence, findings: analysis.findings.map((finding) => plainFinding(finding, starts)), json: job.json ? fileJson(file, analysis) : undefined };
+  const reason = silenceText(analysis);
+  if (reason !== undefined) return { ...refused(reason), report };
+  return { report, lines: analysis.finished ? [] : [`${file}: too much to read to its end; what was found stands`], failed: false };
+}

@@ -1,0 +1,120 @@
+/**
+ * Reads many files on several processors.
+ *
+ * Most files of a tree need no more than a look at their text, and starting a thread costs as much as some twenty of
+ * those that need more: threads get only these, and only where there are many. The main thread sleeps meanwhile.
+ */
+import { availableParallelism } from 'node:os';
+import { MessageChannel, parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { isWorthParsing } from '../core/analyze';
+import { outcomeOf } from './file-report';
+import type { Job, Outcome } from './file-report';
+import { diskResolver } from './modules';
+import { readDocument } from './read';
+
+/** Characters that one thread should have to read at least. */
+const WORTH = 400_000;
+
+const MAX_THREADS = 8;
+
+/** Jobs taken at once: neighbours import the same modules. */
+const BATCH = 4;
+
+/** A thread that has done nothing for so long is given up, in ms; its jobs are done here. */
+const PATIENCE = 60_000;
+
+/** Places in the shared memory: the next job to be taken, and how many messages have been sent. */
+const NEXT = 0;
+const SENT = 1;
+
+interface Task {
+  readonly jobs: readonly Job[];
+  readonly shared: Int32Array;
+  readonly port: MessagePort;
+}
+
+type Message = { readonly index: number; readonly outcome: Outcome } | { readonly error: unknown };
+
+/** Does jobs, in threads of their own where that pays. `threads` is how many, if not what the machine suggests. */
+export function outcomesOf(jobs: readonly Job[], script: string | undefined, threads?: number): readonly Outcome[] {
+  const outcomes: Outcome[] = [];
+  // Jobs that write stay in order: one may read what another has written.
+  if (script !== undefined && !jobs.some(({ fix }) => fix)) {
+    const heavy = heavyJobs(jobs);
+    const count = Math.min(threads ?? Math.min(availableParallelism(), MAX_THREADS, Math.floor(heavy.weight / WORTH)), heavy.indices.length);
+    if (count > 1) inThreads(jobs, heavy.indices, script, count, outcomes);
+  }
+  const resolver = diskResolver();
+  return jobs.map((job, index) => outcomes[index] ?? outcomeOf(job, resolver));
+}
+
+function heavyJobs(jobs: readonly Job[]): { readonly indices: readonly number[]; readonly weight: number } {
+  const indices: number[] = [];
+  let weight = 0;
+  for (const [index, { path }] of jobs.entries()) {
+    const read = readDocument(path);
+    if ('problem' in read || !isWorthParsing(read.text)) continue;
+    indices.push(index);
+    weight += read.text.length;
+  }
+  return { indices, weight };
+}
+
+function inThreads(jobs: readonly Job[], indices: readonly number[], script: string, count: number, outcomes: Outcome[]): void {
+  const shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+  const heavy = indices.flatMap((index) => jobs[index] ?? []);
+  const ports: MessagePort[] = [];
+  const workers = Array.from({ length: count }, () => {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1);
+    return new Worker(script, { workerData: { jobs: heavy, shared, port: port2 } satisfies Task, transferList: [port2] });
+  });
+  try {
+    for (let received = 0; received < heavy.length;) {
+      const sent = Atomics.load(shared, SENT);
+      if (received === sent && Atomics.wait(shared, SENT, sent, PATIENCE) === 'timed-out') break;
+      for (const message of ports.flatMap(messagesOf)) {
+        received++;
+        if ('error' in message) throw message.error;
+        const index = indices[message.index];
+        if (index !== undefined) outcomes[index] = message.outcome;
+      }
+    }
+  } finally {
+    for (const port of ports) port.close();
+    for (const worker of workers) void worker.terminate();
+  }
+}
+
+/** Everything that has come through a port. */
+function messagesOf(port: MessagePort): Message[] {
+  const messages: Message[] = [];
+  for (let one = receiveMessageOnPort(port); one; one = receiveMessageOnPort(port)) messages.push(one.message as Message);
+  return messages;
+}
+
+/** True in a thread that was started here. */
+export function isThread(): boolean {
+  return parentPort !== null;
+}
+
+/** Does jobs until there are no more. */
+export function serve(): void {
+  const { jobs, shared, port } = workerData as Task;
+  const resolver = diskResolver();
+  const send = (message: Message): void => {
+    port.postMessage(message);
+    Atomics.add(shared, SENT, 1);
+    Atomics.notify(shared, SENT);
+  };
+  for (let from = Atomics.add(shared, NEXT, BATCH); from < jobs.length; from = Atomics.add(shared, NEXT, BATCH)) {
+    for (const [at, job] of jobs.slice(from, from + BATCH).entries()) {
+      try {
+        send({ index: from + at, outcome: outcomeOf(job, resolver) });
+      } catch (error) {
+        send({ error });
+      }
+    }
+  }
+}
