@@ -22,6 +22,7 @@ import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-aft
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
 import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
+import { rule as recurrentRelu } from './recurrent-relu';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluOnOutput } from './relu-on-output';
 import { rule as seluContract } from './selu-contract';
@@ -63,6 +64,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
   'no-gradient-op': noGradientOp as Rule,
   'output-loss-mismatch': outputLossMismatch as Rule,
+  'recurrent-relu': recurrentRelu as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-on-output': reluOnOutput as Rule,
   'selu-contract': seluContract as Rule,
