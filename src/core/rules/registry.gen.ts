@@ -18,6 +18,7 @@ import { rule as leakySlopePitfall } from './leaky-slope-pitfall';
 import { rule as linearStackCollapse } from './linear-stack-collapse';
 import { rule as logSigmoidBreaksBackprop } from './log-sigmoid-breaks-backprop';
 import { rule as logitsIntoProbabilityLoss } from './logits-into-probability-loss';
+import { rule as metricActivationMismatch } from './metric-activation-mismatch';
 import { rule as missingLearningRate } from './missing-learning-rate';
 import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-after-conv';
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
@@ -61,6 +62,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'linear-stack-collapse': linearStackCollapse as Rule,
   'log-sigmoid-breaks-backprop': logSigmoidBreaksBackprop as Rule,
   'logits-into-probability-loss': logitsIntoProbabilityLoss as Rule,
+  'metric-activation-mismatch': metricActivationMismatch as Rule,
   'missing-learning-rate': missingLearningRate as Rule,
   'missing-nonlinearity-after-conv': missingNonlinearityAfterConv as Rule,
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
