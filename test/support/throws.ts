@@ -12,6 +12,7 @@ const THROWS: Readonly<Record<string, readonly (readonly [says: RegExp, error: R
   'fused-leaky-without-alpha': [[/throw\b/, /has not been implemented for the CPU backend/]],
   'log-sigmoid-breaks-backprop': [[/./, /Cannot read properties of undefined \(reading 'backend'\)/]],
   'activation-on-symbolic-tensor': [[/./, /got 'SymbolicTensor'|is not a function/]],
+  'integer-input': [[/throws/, /must be float32 tensor, but got int32 tensor/]],
   'unknown-identifier': [[/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
 };
 

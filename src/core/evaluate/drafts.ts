@@ -82,6 +82,8 @@ export interface FitDraft {
   readonly method: string;
   readonly options?: Value;
   readonly targets?: Value;
+  /** The expression of the targets, in the document. */
+  readonly targetsNode?: Expression;
   readonly certain: boolean;
 }
 

@@ -142,6 +142,7 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
     return applyOp(machine, path, 'op', inputs, call, true);
   }
   runCallbacks(machine, call.args);
+  if (path === 'browser.fromPixels') return applyOp(machine, path, 'op', call.args, call, true);
   return TENSOR_NAMESPACES.test(path) ? CERTAIN_TENSOR : UNKNOWN;
 }
 

@@ -2,7 +2,7 @@
 import { compositeLosses, optimizerClasses, optimizerFactories } from '../tfjs/training';
 import { callFunction } from './functions';
 import type { Machine } from './state';
-import { branch, siteOf, touch } from './state';
+import { atHome, branch, siteOf, touch } from './state';
 import { applyOp } from './tensors';
 import type { Call } from './tensors';
 import type { CompileDraft, ModelDraft, OwnLoss } from './drafts';
@@ -111,7 +111,8 @@ export function trainModel(machine: Machine, model: ModelDraft, name: string, ca
   if (at === undefined || machine.frozen) return;
   const options = call.args[at];
   const targets = name === 'fitDataset' ? undefined : call.args[1];
-  model.fits.push({ site: siteOf(machine, call.node), method: name, certain, ...(options ? { options } : {}), ...(targets ? { targets } : {}) });
+  const targetsNode = targets ? call.argNodes[1] : undefined;
+  model.fits.push({ site: siteOf(machine, call.node), method: name, certain, ...(options ? { options } : {}), ...(targets ? { targets } : {}), ...(targetsNode && atHome(machine) ? { targetsNode } : {}) });
 }
 
 /** `tf.losses.<name>` that only sums up what another has computed is no loss by itself. */

@@ -8,6 +8,7 @@ import type { CallExpression } from 'typescript-6';
 import type { Span } from '../syntax/span';
 import { spanOf } from '../syntax/tree';
 import { opsOfZeroGradient } from '../tfjs/ops';
+import { elementType } from './element-types';
 import { producersOf } from './reach';
 import type { ConfigKey, Op } from './types';
 import { operandOf } from './variables';
@@ -98,7 +99,7 @@ export function opData(drafts: Drafts): readonly Op[] {
     const data: Op = {
       name: op.op, form: op.form, inputs: op.inputs.slice(0, 4).map((input) => inputOf(input, depth)), span: spanOf(op.site.script, op.site.node), nameSpan: spanOf(op.script, op.nameNode),
       operandSpan: operandSpan(op), argumentSpans: argumentSpans(op), certain: op.certainty === 'certain', foreign: op.foreign,
-      learned: learned.has(op), reached: reached.has(op), blocks: blocks.has(op), symbolic: op.inputs[0]?.kind === 'symbolic', discarded: op.discarded, takers: new Set(op.consumers.map(({ node }) => node)).size, options: op.form === 'fused' ? optionsOf(op) : undefined, optionsKnown: op.configKnown === true,
+      learned: learned.has(op), reached: reached.has(op), blocks: blocks.has(op), symbolic: op.inputs[0]?.kind === 'symbolic', discarded: op.discarded, operandType: elementType(op.inputs[0]), takers: new Set(op.consumers.map(({ node }) => node)).size, options: op.form === 'fused' ? optionsOf(op) : undefined, optionsKnown: op.configKnown === true,
     };
     // One that is cut off is made again for whom it is nearer.
     if (depth === DEPTH) known.set(op, data);

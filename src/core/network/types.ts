@@ -5,6 +5,7 @@ import type { Entry, Value } from '../evaluate/values';
 import type { Span } from '../syntax/span';
 import type { LayerFactory } from '../tfjs/layers';
 import type { LossInput } from '../tfjs/training';
+import type { ElementType } from './element-types';
 import type { ShapeProblem } from './problems';
 
 /** One dimension: a size, `null` where it is open when the model is made (the batch), `undefined` where we do not know. */
@@ -79,6 +80,8 @@ export interface Op {
   readonly symbolic: boolean;
   /** It is a whole statement: nothing takes its result. */
   readonly discarded: boolean;
+  /** Element type of what it is applied to, where that is known. */
+  readonly operandType: ElementType | undefined;
   /** How many places take its result. */
   readonly takers: number;
   /** For the form `fused`: its options, as far as they are known. */
@@ -206,6 +209,9 @@ export interface Fit {
   readonly batchSize: number | undefined;
   /** `one-hot`: they come from `tf.oneHot`. */
   readonly targets: 'one-hot' | undefined;
+  /** Their element type, where that is known, and where they stand. */
+  readonly targetsType: ElementType | undefined;
+  readonly targetsSpan: Span | undefined;
 }
 
 export interface Compile {

@@ -10,6 +10,7 @@ import { rule as doubleSquash } from './double-squash';
 import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
 import { rule as ignoredLayerOption } from './ignored-layer-option';
+import { rule as integerInput } from './integer-input';
 import { rule as layerAfterOutputSoftmax } from './layer-after-output-softmax';
 import { rule as layerClassAsActivation } from './layer-class-as-activation';
 import { rule as leakyAfterReluNoOp } from './leaky-after-relu-no-op';
@@ -17,6 +18,7 @@ import { rule as leakySlopePitfall } from './leaky-slope-pitfall';
 import { rule as linearStackCollapse } from './linear-stack-collapse';
 import { rule as logSigmoidBreaksBackprop } from './log-sigmoid-breaks-backprop';
 import { rule as logitsIntoProbabilityLoss } from './logits-into-probability-loss';
+import { rule as metricActivationMismatch } from './metric-activation-mismatch';
 import { rule as missingLearningRate } from './missing-learning-rate';
 import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-after-conv';
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
@@ -52,6 +54,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'fused-leaky-without-alpha': fusedLeakyWithoutAlpha as Rule,
   'ignored-argument': ignoredArgument as Rule,
   'ignored-layer-option': ignoredLayerOption as Rule,
+  'integer-input': integerInput as Rule,
   'layer-after-output-softmax': layerAfterOutputSoftmax as Rule,
   'layer-class-as-activation': layerClassAsActivation as Rule,
   'leaky-after-relu-no-op': leakyAfterReluNoOp as Rule,
@@ -59,6 +62,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'linear-stack-collapse': linearStackCollapse as Rule,
   'log-sigmoid-breaks-backprop': logSigmoidBreaksBackprop as Rule,
   'logits-into-probability-loss': logitsIntoProbabilityLoss as Rule,
+  'metric-activation-mismatch': metricActivationMismatch as Rule,
   'missing-learning-rate': missingLearningRate as Rule,
   'missing-nonlinearity-after-conv': missingNonlinearityAfterConv as Rule,
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
