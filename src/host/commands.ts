@@ -10,6 +10,7 @@ import { pickLayer } from './layer-picker';
 import type { Log } from './log';
 import { chooseActivation, chooseRule } from './page-pickers';
 import { showPage } from './pages';
+import { SHOW_SIGNAL, showSignal } from './signal-pages';
 
 interface Parts {
   readonly analyses: Analyses;
@@ -57,6 +58,12 @@ async function showLayers(address: unknown, network: unknown, { analyses, log }:
   else log.warn('Show Layers: there is no such document or network');
 }
 
+/** Called from the palette without arguments, from a list of layers with a document and a network. */
+async function showSignalOf(address: unknown, network: unknown, { analyses, log }: Parts): Promise<void> {
+  const document = address === undefined ? vscode.window.activeTextEditor?.document : openDocument(address);
+  if (document) await showSignal(analyses, log, document, typeof network === 'string' ? network : undefined);
+}
+
 async function fixAllIn(address: unknown, { analyses }: Parts): Promise<void> {
   const document = address === undefined ? vscode.window.activeTextEditor?.document : openDocument(address);
   if (document) await fixAll(analyses, document);
@@ -70,6 +77,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'activationLens.toggleInlineInsights': () => inline.toggle(),
     'activationLens.showRule': (id) => showRule(id, parts),
     'activationLens.explainActivation': (id) => explain(id, parts),
+    [SHOW_SIGNAL]: (address, network) => showSignalOf(address, network, parts),
     'activationLens.fixAll': (address) => fixAllIn(address, parts),
     'activationLens.showLog': () => log.show(),
     [SHOW_LAYERS]: (address, network) => showLayers(address, network, parts),

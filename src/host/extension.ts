@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
     log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
-    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(log), registerCommands({ analyses, demo, inline, log }),
+    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log }),
     refreshNeighbours(analyses, [hints, lenses]),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();

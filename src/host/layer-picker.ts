@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Layer } from '../core/network/types';
 import type { Analyses } from './analyses';
+import { SHOW_SIGNAL } from './signal-pages';
 import { locationOf } from './sources';
 
 interface Item extends vscode.QuickPickItem {
-  readonly layer: Layer;
+  /** Absent for what is said of all layers. */
+  readonly layer?: Layer;
 }
 
 function shape(layer: Layer): string {
@@ -31,11 +33,13 @@ export async function pickLayer(analyses: Analyses, document: vscode.TextDocumen
     return;
   }
   const { version } = analyses.get(document) ?? {};
-  const chosen = await vscode.window.showQuickPick(found.layers.map(itemOf), {
+  const signal: Item = { label: `$(graph-line) ${vscode.l10n.t('Signal flow of this model')}`, description: vscode.l10n.t('variances, gradients, inactive units'), alwaysShow: true };
+  const chosen = await vscode.window.showQuickPick([...found.layers.map(itemOf), signal], {
     title: vscode.l10n.t('Layers of this model'), placeHolder: vscode.l10n.t('Layer, output shape, activation'), matchOnDescription: true,
   });
+  if (chosen === signal) await vscode.commands.executeCommand(SHOW_SIGNAL, document.uri.toString(), network);
   // Spans belong to the version that was listed.
-  const place = chosen && analyses.get(document)?.version === version ? locationOf(read.parts, chosen.layer.span) : undefined;
+  const place = chosen?.layer && analyses.get(document)?.version === version ? locationOf(read.parts, chosen.layer.span) : undefined;
   // The command goes to cells of notebooks too.
   if (place) await vscode.commands.executeCommand('vscode.open', place.uri, { selection: place.range });
 }

@@ -14,6 +14,7 @@ import { compositionFacts, factsOf, steeperThan } from './facts';
 import { intervalText, number, regionText } from './intervals';
 import { code, commandLink, escapeAttribute, escapeMarkdown } from './markdown';
 import { placeText } from './place';
+import { layerSignalText } from './signal';
 import { subjectOf } from './subject';
 import type { Subject } from './subject';
 
@@ -135,7 +136,8 @@ export function hoverOf(subject: Subject, analysis: Analysis, options: HoverOpti
   const title = `**${escapeMarkdown(name)}** ${code(formulaOf(subject))} · ${placeText(subject, t)}`;
   const composition = compositionFacts(subject).map((said) => escapeMarkdown(t(said.template, said.data)));
   const facts = escapeMarkdown(oneLine(subject, t));
-  const head = [title, facts, `<img src="${uri}" width="${WIDTH}" height="${height}" alt="${escapeAttribute(t(text.picture, { name }))}">`, ...composition];
+  const signal = layerSignalText(subject, t);
+  const head = [title, facts, `<img src="${uri}" width="${WIDTH}" height="${height}" alt="${escapeAttribute(t(text.picture, { name }))}">`, ...(signal === undefined ? [] : [escapeMarkdown(signal)]), ...composition];
   const tail = [...(options.links === false ? [] : [links(subject, rules, t)]), details(subject, t)];
   const whole = [...head, ...tail].join('\n\n');
   return { span: use.span, markdown: whole.length <= MAX_MARKDOWN ? whole : [title, facts].join('\n\n') };

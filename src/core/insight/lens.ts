@@ -6,6 +6,7 @@ import type { Localize } from '../rules/format';
 import { english } from '../rules/format';
 import type { Span } from '../syntax/span';
 import { shapeText } from './place';
+import { networkSignalTexts } from './signal';
 
 export interface Lens {
   readonly span: Span;
@@ -44,6 +45,7 @@ function titleOf(network: Network, analysis: Analysis, t: Localize): string {
   if (input && output && certain) parts.push(`${shapeText(input)} → ${shapeText(output)}`);
   const functions = activationsText(network);
   if (functions !== undefined) parts.push(functions);
+  parts.push(...networkSignalTexts(network, t));
   const findings = analysis.findings.filter((finding) => finding.network === network.id).length;
   if (findings > 0) parts.push(findings === 1 ? t(text.problem, {}) : t(text.problems, { count: findings }));
   return parts.join(' · ');
