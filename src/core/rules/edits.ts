@@ -218,14 +218,18 @@ export function replace(span: Span | undefined, text: string): readonly Edit[] |
   return span && [{ start: span.start, end: span.end, text }];
 }
 
-/** All edits of several steps, or undefined where one of them cannot be done. */
+/**
+ * All edits of several steps, or undefined where one of them cannot be done. Layers that share a config are changed
+ * at one place, once.
+ */
 export function together(...steps: readonly (readonly Edit[] | undefined)[]): readonly Edit[] | undefined {
   const edits: Edit[] = [];
   for (const step of steps) {
     if (!step) return undefined;
-    edits.push(...step);
+    for (const edit of step) if (!edits.some((one) => one.start === edit.start && one.end === edit.end && one.text === edit.text)) edits.push(edit);
   }
-  return edits;
+  const ordered = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  return ordered.every(({ start }, index) => start >= (ordered[index - 1]?.end ?? 0)) ? edits : undefined;
 }
 
 /** Applies edits that do not overlap. */
