@@ -26,6 +26,7 @@ import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
 import { rule as recurrentRelu } from './recurrent-relu';
 import { rule as redundantActivation } from './redundant-activation';
+import { rule as reluBeforeMaxpool } from './relu-before-maxpool';
 import { rule as reluOnOutput } from './relu-on-output';
 import { rule as seluContract } from './selu-contract';
 import { rule as sigmoidWithLogitsLoss } from './sigmoid-with-logits-loss';
@@ -70,6 +71,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'output-loss-mismatch': outputLossMismatch as Rule,
   'recurrent-relu': recurrentRelu as Rule,
   'redundant-activation': redundantActivation as Rule,
+  'relu-before-maxpool': reluBeforeMaxpool as Rule,
   'relu-on-output': reluOnOutput as Rule,
   'selu-contract': seluContract as Rule,
   'sigmoid-with-logits-loss': sigmoidWithLogitsLoss as Rule,
