@@ -10,6 +10,7 @@ import { rule as doubleSquash } from './double-squash';
 import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
 import { rule as ignoredLayerOption } from './ignored-layer-option';
+import { rule as initActivationMismatch } from './init-activation-mismatch';
 import { rule as integerInput } from './integer-input';
 import { rule as layerAfterOutputSoftmax } from './layer-after-output-softmax';
 import { rule as layerClassAsActivation } from './layer-class-as-activation';
@@ -55,6 +56,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'fused-leaky-without-alpha': fusedLeakyWithoutAlpha as Rule,
   'ignored-argument': ignoredArgument as Rule,
   'ignored-layer-option': ignoredLayerOption as Rule,
+  'init-activation-mismatch': initActivationMismatch as Rule,
   'integer-input': integerInput as Rule,
   'layer-after-output-softmax': layerAfterOutputSoftmax as Rule,
   'layer-class-as-activation': layerClassAsActivation as Rule,
