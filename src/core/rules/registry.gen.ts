@@ -25,6 +25,7 @@ import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-aft
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
 import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
+import { rule as outputRangeVsTarget } from './output-range-vs-target';
 import { rule as recurrentRelu } from './recurrent-relu';
 import { rule as redundantActivation } from './redundant-activation';
 import { rule as reluBeforeMaxpool } from './relu-before-maxpool';
@@ -71,6 +72,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
   'no-gradient-op': noGradientOp as Rule,
   'output-loss-mismatch': outputLossMismatch as Rule,
+  'output-range-vs-target': outputRangeVsTarget as Rule,
   'recurrent-relu': recurrentRelu as Rule,
   'redundant-activation': redundantActivation as Rule,
   'relu-before-maxpool': reluBeforeMaxpool as Rule,
