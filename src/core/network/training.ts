@@ -6,6 +6,7 @@ import { asNumber } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import { transparentOps } from '../tfjs/ops';
 import { elementType } from './element-types';
+import { literalValues } from './literals';
 import { judge } from './losses';
 import { producersOf } from './reach';
 import { sumOf } from './sums';
@@ -64,7 +65,7 @@ function fitOf(draft: FitDraft): Fit {
     epochs: method === 'trainOnBatch' ? undefined : optionOf(options, 'epochs', method === 'fit' ? 1 : undefined),
     batchSize: method === 'fit' ? optionOf(options, 'batchSize', 32) : undefined,
     targets: isOneHot(draft.targets) ? 'one-hot' : undefined,
-    targetsType: elementType(draft.targets), targetsSpan: draft.targetsNode && spanOf(draft.site.script, draft.targetsNode),
+    targetValues: literalValues(draft.targets), targetsType: elementType(draft.targets), targetsSpan: draft.targetsNode && spanOf(draft.site.script, draft.targetsNode),
   };
 }
 
@@ -77,7 +78,7 @@ export function fitsOf(drafts: readonly FitDraft[]): readonly Fit[] {
     places.set(fit.span.start, other ? {
       ...fit, certain: fit.certain || other.certain, epochs: fit.epochs === other.epochs ? fit.epochs : undefined,
       batchSize: fit.batchSize === other.batchSize ? fit.batchSize : undefined, targets: fit.targets === other.targets ? fit.targets : undefined,
-      targetsType: fit.targetsType === other.targetsType ? fit.targetsType : undefined,
+      targetValues: String(fit.targetValues) === String(other.targetValues) ? fit.targetValues : undefined, targetsType: fit.targetsType === other.targetsType ? fit.targetsType : undefined,
     } : fit);
   }
   return [...places.values()];

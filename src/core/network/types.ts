@@ -209,6 +209,8 @@ export interface Fit {
   readonly batchSize: number | undefined;
   /** `one-hot`: they come from `tf.oneHot`. */
   readonly targets: 'one-hot' | undefined;
+  /** All their values, where they are written in the program. */
+  readonly targetValues: readonly number[] | undefined;
   /** Their element type, where that is known, and where they stand. */
   readonly targetsType: ElementType | undefined;
   readonly targetsSpan: Span | undefined;

@@ -1,10 +1,11 @@
 import { consumersOf } from '../network/roles';
 import type { Layer, Network } from '../network/types';
 import { signalFlow } from '../signal/flow';
-import { setActivation } from './activation-edits';
+import { setActivation, setOption } from './activation-edits';
 import { insertLayerAfter, together } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
+import type { Edit } from './types';
 
 interface Subject {
   readonly run: readonly Layer[];
@@ -13,6 +14,7 @@ interface Subject {
 const messages = {
   stack: '{count} {activation} layers in a row: at initialisation the kernel of the first gets {ratio} of the gradient that the last weighted layer\'s gets. The slope of {activation} is at most {slope}, and every layer multiplies it in.',
   next: '{activation} again.',
+  relu: 'Replace {activation} by relu in all of them, with weights drawn by heUniform',
   replace: 'Replace {activation} by {name} in all of them',
   normalise: 'Put batch normalisation behind each of them',
 };
@@ -72,6 +74,11 @@ function distinct(layers: readonly Layer[]): readonly Layer[] {
   return layers.filter(({ span }, index) => layers.findIndex((other) => other.span.start === span.start) === index);
 }
 
+/** The weights that keep the variance through relu, where no others are asked for. */
+function drawnForRelu(text: string, layer: Layer): readonly Edit[] | undefined {
+  return layer.config.has('kernelInitializer') ? [] : setOption(text, layer, 'kernelInitializer', 'heUniform');
+}
+
 export const rule = defineRule<Subject>({
   id: 'deep-saturating-stack',
   severity: 'warning',
@@ -122,7 +129,8 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       const layers = distinct(run);
       const activation = run[0]?.activation?.function ?? '';
       return [
-        ...['relu', 'tanh'].map((name) => ({ title: say(messages.replace, { activation, name }), edits: together(...layers.map((layer) => setActivation(text, layer, name))) })),
+        { title: say(messages.relu, { activation }), edits: together(...layers.map((layer) => together(setActivation(text, layer, 'relu'), drawnForRelu(text, layer)))) },
+        { title: say(messages.replace, { activation, name: 'tanh' }), edits: together(...layers.map((layer) => setActivation(text, layer, 'tanh'))) },
         { title: say(messages.normalise), edits: together(...layers.map((layer) => insertLayerAfter(text, layer, 'batchNormalization()'))) },
       ];
     },

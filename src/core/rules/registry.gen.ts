@@ -10,6 +10,7 @@ import { rule as doubleSquash } from './double-squash';
 import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
 import { rule as ignoredLayerOption } from './ignored-layer-option';
+import { rule as initActivationMismatch } from './init-activation-mismatch';
 import { rule as integerInput } from './integer-input';
 import { rule as layerAfterOutputSoftmax } from './layer-after-output-softmax';
 import { rule as layerClassAsActivation } from './layer-class-as-activation';
@@ -24,8 +25,10 @@ import { rule as missingNonlinearityAfterConv } from './missing-nonlinearity-aft
 import { rule as nanGradientAfterRelu } from './nan-gradient-after-relu';
 import { rule as noGradientOp } from './no-gradient-op';
 import { rule as outputLossMismatch } from './output-loss-mismatch';
+import { rule as outputRangeVsTarget } from './output-range-vs-target';
 import { rule as recurrentRelu } from './recurrent-relu';
 import { rule as redundantActivation } from './redundant-activation';
+import { rule as reluBeforeMaxpool } from './relu-before-maxpool';
 import { rule as reluOnOutput } from './relu-on-output';
 import { rule as seluContract } from './selu-contract';
 import { rule as sigmoidWithLogitsLoss } from './sigmoid-with-logits-loss';
@@ -54,6 +57,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'fused-leaky-without-alpha': fusedLeakyWithoutAlpha as Rule,
   'ignored-argument': ignoredArgument as Rule,
   'ignored-layer-option': ignoredLayerOption as Rule,
+  'init-activation-mismatch': initActivationMismatch as Rule,
   'integer-input': integerInput as Rule,
   'layer-after-output-softmax': layerAfterOutputSoftmax as Rule,
   'layer-class-as-activation': layerClassAsActivation as Rule,
@@ -68,8 +72,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'nan-gradient-after-relu': nanGradientAfterRelu as Rule,
   'no-gradient-op': noGradientOp as Rule,
   'output-loss-mismatch': outputLossMismatch as Rule,
+  'output-range-vs-target': outputRangeVsTarget as Rule,
   'recurrent-relu': recurrentRelu as Rule,
   'redundant-activation': redundantActivation as Rule,
+  'relu-before-maxpool': reluBeforeMaxpool as Rule,
   'relu-on-output': reluOnOutput as Rule,
   'selu-contract': seluContract as Rule,
   'sigmoid-with-logits-loss': sigmoidWithLogitsLoss as Rule,
