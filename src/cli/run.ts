@@ -8,6 +8,7 @@ import { noRule, noSeverity, SEVERITIES, severityOf } from '../core/config/sever
 import { format } from '../core/rules/format';
 import { ruleIds } from '../core/rules/registry.gen';
 import type { Severities } from '../core/rules/run';
+import { UNUSED_DISABLE, UNUSED_SEVERITY } from '../core/rules/unused-name';
 import { languageOf } from '../core/syntax/language';
 import { diskConfigs } from './configs';
 import { explainActivation } from './explain';
@@ -58,7 +59,7 @@ function severitiesOf(rules: readonly string[]): Severities {
   return Object.fromEntries(rules.map((text) => {
     const [id = '', name = ''] = text.split(/:(.*)/s, 2);
     const severity = severityOf(name);
-    const wrong = !ruleIds.includes(id) ? noRule(id, ruleIds) : severity === undefined ? noSeverity(name) : undefined;
+    const wrong = !ruleIds.includes(id) && id !== UNUSED_DISABLE ? noRule(id, ruleIds) : severity === undefined ? noSeverity(name) : undefined;
     if (wrong || severity === undefined) throw new UsageError(`--rule ${text}: ${wrong && name !== '' ? format(wrong) : 'give ID:SEVERITY'}`);
     return [id, severity];
   }));
@@ -74,9 +75,11 @@ interface Wishes {
   readonly fix: boolean;
   /** Of this run, before those of any configuration. */
   readonly severities: Severities;
+  /** False where files are read that a project leaves out, without their findings. */
+  readonly skips: boolean;
 }
 
-function readAll(paths: readonly FileToRead[], output: Output, { fix, severities }: Wishes): Read {
+function readAll(paths: readonly FileToRead[], output: Output, { fix, severities, skips }: Wishes): Read {
   const files: Checked[] = [];
   const resolver = diskResolver();
   let failed = false;
@@ -92,7 +95,7 @@ function readAll(paths: readonly FileToRead[], output: Output, { fix, severities
     };
     const language = languageOf(file);
     const choices = choicesFor(file, language ?? '');
-    if (choices.ignored) {
+    if (choices.ignored && skips) {
       if (named) output.err(`${file}: left out by ${choices.from}`);
       continue;
     }
@@ -101,7 +104,7 @@ function readAll(paths: readonly FileToRead[], output: Output, { fix, severities
       refuse('problem' in read ? read.problem : 'not a file that can be analysed');
       continue;
     }
-    const options = { id: path.resolve(file), resolver, severities: { ...choices.severities, ...severities }, ...(choices.reportUnusedDisables ? { reportUnusedDisables: choices.reportUnusedDisables } : {}) };
+    const options = { id: path.resolve(file), resolver, severities: { ...choices.severities, ...severities }, reportUnusedDisables: severities[UNUSED_DISABLE] ?? choices.reportUnusedDisables ?? UNUSED_SEVERITY };
     const fixed = fix ? fixText(read.text, language, options) : undefined;
     if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
     const analysis = fixed?.analysis ?? analyze(read.text, language, options);
@@ -109,7 +112,7 @@ function readAll(paths: readonly FileToRead[], output: Output, { fix, severities
     if (reason !== undefined) refuse(reason);
     else if (!analysis.finished) output.err(`${file}: too much to read to its end; what was found stands`);
     // The trees are for the next version of a document, and there is none.
-    files.push({ path: file, analysis: { ...analysis, parsed: undefined } });
+    files.push({ path: file, analysis: { ...analysis, parsed: undefined, ...(choices.ignored ? { findings: [] } : {}) } });
   }
   return { files, failed };
 }
@@ -119,7 +122,7 @@ function check(args: readonly string[], output: Output): number {
   if (help) return printHelp(output);
   const as = formatOf(values.get('format'));
   const limit = limitOf(values.get('max-warnings'));
-  const { files, failed } = readAll(filesOf(rest), output, { fix: flags.has('fix'), severities: severitiesOf(lists.get('rule') ?? []) });
+  const { files, failed } = readAll(filesOf(rest), output, { fix: flags.has('fix'), severities: severitiesOf(lists.get('rule') ?? []), skips: true });
   const text = report(flags.has('quiet') ? files.map(errorsOf) : files, as);
   if (text !== '') output.out(text);
   if (failed) return 2;
@@ -138,7 +141,7 @@ function inspect(args: readonly string[], output: Output): number {
   const as = values.get('format');
   if (as !== undefined && as !== 'json') throw new UsageError(`--format ${as}: inspect prints json`);
   if (rest.length === 0) throw new UsageError('inspect: name at least one file');
-  const { files, failed } = readAll(filesOf(rest), output, { fix: false, severities: {} });
+  const { files, failed } = readAll(filesOf(rest), output, { fix: false, severities: {}, skips: false });
   output.out(reportJson(files.map(({ path, analysis }) => fileJson(path, analysis))));
   return failed ? 2 : 0;
 }
