@@ -6,6 +6,7 @@ import type { Config, ConfiguredChoices } from '../core/config/config';
 import { format } from '../core/rules/format';
 import { ruleIds } from '../core/rules/registry.gen';
 import { lineStarts, positionAt } from '../core/syntax/span';
+import { plain } from './formats';
 import { readText } from './read';
 
 /** What a project wants of one file, and where it says so. */
@@ -44,7 +45,7 @@ export function diskConfigs(tell: Tell): (file: string, language: string) => Fil
     const starts = lineStarts(read.text);
     for (const { span, say } of problems) {
       const { line, column } = positionAt(starts, span.start);
-      tell(`${written(file)}:${line}:${column}: ${format(say)}`);
+      tell(plain(`${written(file)}:${line}:${column}: ${format(say)}`));
     }
     return { folder, config };
   };

@@ -22,6 +22,8 @@ export interface Job extends Pick<AnalyzeOptions, 'severities' | 'reportUnusedDi
   readonly named: boolean;
   /** Safe fixes are written to it. */
   readonly fix: boolean;
+  /** Its findings are not asked for. */
+  readonly mute: boolean;
   /** Everything that the JSON contract has is asked for. */
   readonly json: boolean;
 }
@@ -71,7 +73,8 @@ export function outcomeOf(job: Job, resolver: Resolver): Outcome {
   const options: AnalyzeOptions = { id: path.resolve(file), resolver, ...(severities ? { severities } : {}), ...(reportUnusedDisables ? { reportUnusedDisables } : {}) };
   const fixed = job.fix ? fixText(read.text, language, options) : undefined;
   if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
-  const analysis = fixed?.analysis ?? analyze(read.text, language, options);
+  const whole = fixed?.analysis ?? analyze(read.text, language, options);
+  const analysis = job.mute ? { ...whole, findings: [] } : whole;
   const starts = lineStarts(analysis.text);
   const report = { path: file, silence: analysis.silence, findings: analysis.findings.map((finding) => plainFinding(finding, starts)), json: job.json ? fileJson(file, analysis) : undefined };
   const reason = silenceText(analysis);

@@ -4,6 +4,7 @@ import { noRule, noSeverity, SEVERITIES, severityOf } from '../core/config/sever
 import { format } from '../core/rules/format';
 import { ruleIds } from '../core/rules/registry.gen';
 import type { Severities } from '../core/rules/run';
+import { UNUSED_DISABLE, UNUSED_SEVERITY } from '../core/rules/unused-name';
 import { languageOf } from '../core/syntax/language';
 import { diskConfigs } from './configs';
 import { explainActivation } from './explain';
@@ -59,7 +60,7 @@ function severitiesOf(rules: readonly string[]): Severities {
   return Object.fromEntries(rules.map((text) => {
     const [id = '', name = ''] = text.split(/:(.*)/s, 2);
     const severity = severityOf(name);
-    const wrong = !ruleIds.includes(id) ? noRule(id, ruleIds) : severity === undefined ? noSeverity(name) : undefined;
+    const wrong = !ruleIds.includes(id) && id !== UNUSED_DISABLE ? noRule(id, ruleIds) : severity === undefined ? noSeverity(name) : undefined;
     if (wrong || severity === undefined) throw new UsageError(`--rule ${text}: ${wrong && name !== '' ? format(wrong) : 'give ID:SEVERITY'}`);
     return [id, severity];
   }));
@@ -80,9 +81,11 @@ interface Wishes extends Pick<Job, 'fix' | 'json'> {
   /** Of this run, before those of any configuration. */
   readonly severities: Severities;
   readonly threads?: number | undefined;
+  /** False where files are read that a project leaves out, without their findings. */
+  readonly skips: boolean;
 }
 
-function readAll(paths: readonly FileToRead[], { output, script }: Surroundings, { fix, json, severities, threads }: Wishes): Read {
+function readAll(paths: readonly FileToRead[], { output, script }: Surroundings, { fix, json, severities, threads, skips }: Wishes): Read {
   let failed = false;
   const choicesFor = diskConfigs((line) => {
     output.err(line);
@@ -90,8 +93,12 @@ function readAll(paths: readonly FileToRead[], { output, script }: Surroundings,
   });
   const jobs = paths.flatMap(({ path, named }): Job[] => {
     const choices = choicesFor(path, languageOf(path) ?? '');
-    if (choices.ignored && named) output.err(`${path}: left out by ${choices.from}`);
-    return choices.ignored ? [] : [{ path, named, fix, json, severities: { ...choices.severities, ...severities }, ...(choices.reportUnusedDisables ? { reportUnusedDisables: choices.reportUnusedDisables } : {}) }];
+    const left = choices.ignored && skips;
+    if (left && named) output.err(`${path}: left out by ${choices.from}`);
+    return left ? [] : [{
+      path, named, fix, json, mute: choices.ignored, severities: { ...choices.severities, ...severities },
+      reportUnusedDisables: severities[UNUSED_DISABLE] ?? choices.reportUnusedDisables ?? UNUSED_SEVERITY,
+    }];
   });
   const outcomes = outcomesOf(jobs, script, threads);
   for (const { lines } of outcomes) for (const line of lines) output.err(line);
@@ -104,7 +111,7 @@ function check(args: readonly string[], surroundings: Surroundings): number {
   if (help) return printHelp(output);
   const as = formatOf(values.get('format'));
   const limit = limitOf(values.get('max-warnings'));
-  const { files, failed } = readAll(filesOf(rest), surroundings, { fix: flags.has('fix'), json: as === 'json', severities: severitiesOf(lists.get('rule') ?? []), threads: threadsOf(values.get('threads')) });
+  const { files, failed } = readAll(filesOf(rest), surroundings, { fix: flags.has('fix'), json: as === 'json', severities: severitiesOf(lists.get('rule') ?? []), threads: threadsOf(values.get('threads')), skips: true });
   const text = report(flags.has('quiet') ? files.map(errorsOf) : files, as);
   if (text !== '') output.out(text);
   if (failed) return 2;
@@ -125,7 +132,7 @@ function inspect(args: readonly string[], surroundings: Surroundings): number {
   const as = values.get('format');
   if (as !== undefined && as !== 'json') throw new UsageError(`--format ${as}: inspect prints json`);
   if (rest.length === 0) throw new UsageError('inspect: name at least one file');
-  const { files, failed } = readAll(filesOf(rest), surroundings, { fix: false, json: true, severities: {} });
+  const { files, failed } = readAll(filesOf(rest), surroundings, { fix: false, json: true, severities: {}, skips: false });
   output.out(report(files, 'json'));
   return failed ? 2 : 0;
 }

@@ -63,6 +63,8 @@ export class Analyses implements vscode.Disposable {
   readonly #stale = new Set<Reading>();
   /** Readings that somebody works with although not all they depend on had come. */
   readonly #incomplete = new WeakSet<Reading>();
+  /** Since when somebody waits for the project's file. */
+  readonly #waiting = new WeakMap<Source['owner'], number>();
   readonly #changed = new vscode.EventEmitter<Reading>();
   readonly #outdated = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
   readonly #subscriptions = vscode.Disposable.from(
@@ -75,9 +77,6 @@ export class Analyses implements vscode.Disposable {
 
   /** Fires with documents of which there is something new to say although their texts are the same. */
   readonly onDidOutdate = this.#outdated.event;
-
-  /** Since when somebody waits for the project's file. */
-  readonly #waiting = new WeakMap<Source['owner'], number>();
 
   constructor(private readonly modules: Modules, private readonly configs: Configs) {
     this.#outdating = modules.onDidChange((changes) => this.#outdate(changes));
@@ -163,7 +162,9 @@ export class Analyses implements vscode.Disposable {
       const missing = this.modules.missing(reading.asked);
       if (!missing) return reading;
       if (!(await Promise.race([missing.then(() => true), until(limit).then(() => false)]))) break;
-      this.#stale.add(reading);
+      // Somebody else who waited may have seen to it.
+      const owner = sourceOf(document)?.owner;
+      if (owner && this.#readings.get(owner) === reading) this.#stale.add(reading);
       reading = this.get(document);
     }
     // Whoever has it now is told when there is more.

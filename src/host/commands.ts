@@ -1,5 +1,6 @@
 /** The commands. What they are called with may come from anywhere: links, keybindings, other extensions. */
 import * as vscode from 'vscode';
+import { UNUSED_DISABLE } from '../core/rules/unused-name';
 import type { Analyses } from './analyses';
 import { SHOW_LAYERS } from './code-lens';
 import { loadCore } from './core';
@@ -36,7 +37,7 @@ function activationIn(argument: unknown): string | undefined {
 }
 
 async function showRule(id: unknown, { analyses, log }: Parts): Promise<void> {
-  const { rules, UNUSED_DISABLE } = await loadCore();
+  const { rules } = await loadCore();
   // Findings about comments are of no rule, and have a page all the same.
   const rule = id === UNUSED_DISABLE ? id : known(rules, id);
   if (id !== undefined && rule === undefined) log.warn(`Show Rule Documentation: there is no such rule: ${JSON.stringify(id)}`);

@@ -5,12 +5,12 @@
  */
 
 async function load() {
-  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules, ruleIds }, { activations }, { disableInFile, disableOnLine }, { UNUSED_DISABLE }, { networkAt, signalPage }] = await Promise.all([
+  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules, ruleIds }, { activations }, { disableInFile, disableOnLine }, { networkAt, signalPage }] = await Promise.all([
     import('../core/analyze'), import('../core/fix-all'), import('../core/insight/hover'), import('../core/insight/hints'), import('../core/insight/lens'),
     import('../core/insight/glyph'), import('../core/insight/place'), import('../core/insight/pages'), import('../core/rules/registry.gen'), import('../core/activations/registry.gen'),
-    import('../core/rules/directive-edits'), import('../core/rules/unused-disable'), import('../core/insight/signal'),
+    import('../core/rules/directive-edits'), import('../core/insight/signal'),
   ]);
-  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, ruleIds, activations, disableInFile, disableOnLine, UNUSED_DISABLE, networkAt, signalPage };
+  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, ruleIds, activations, disableInFile, disableOnLine, networkAt, signalPage };
 }
 
 export type Core = Awaited<ReturnType<typeof load>>;

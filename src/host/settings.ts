@@ -4,6 +4,7 @@ import type { ConfiguredChoices } from '../core/config/config';
 import { severityOf } from '../core/config/severity';
 import type { Severities } from '../core/rules/run';
 import type { Severity } from '../core/rules/types';
+import { UNUSED_SEVERITY } from '../core/rules/unused-name';
 import { notebookOf } from './sources';
 
 const SECTION = 'activationLens';
@@ -61,7 +62,7 @@ export function settingsOf(document: vscode.TextDocument, project?: ConfiguredCh
     sparkline: sparkline === 'off' || sparkline === 'gutter' ? sparkline : 'inline',
     run: configuration.get<unknown>('run') === 'onSave' ? 'onSave' : 'onType',
     severities: Object.assign({}, ...rules.user.map(severities), project?.severities, ...rules.workspace.map(severities)) as Severities,
-    reportUnusedDisables: [...unused.user, project?.reportUnusedDisables, ...unused.workspace].map(severityOf).findLast((one) => one !== undefined) ?? 'warning',
+    reportUnusedDisables: [...unused.user, project?.reportUnusedDisables, ...unused.workspace].map(severityOf).findLast((one) => one !== undefined) ?? UNUSED_SEVERITY,
     ignored: project?.ignored ?? false,
   };
 }

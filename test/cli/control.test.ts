@@ -63,6 +63,8 @@ describe('what a project and a call want of the rules', () => {
     assert.deepEqual(findings(folder), ['warning redundant-activation']);
     assert.deepEqual(cli('check', left), { code: 0, out: '0 files checked, 0 problems (0 errors, 0 warnings)', err: `${left}: left out by ${path.join(folder, '.activationlensrc.json')}` });
     assert.deepEqual(findings(left, kept), ['warning redundant-activation']);
+    const inspected = JSON.parse(cli('inspect', left).out) as { files: { networks: unknown[]; findings: unknown[] }[] };
+    assert.deepEqual(inspected.files.map(({ networks, findings: found }) => [networks.length, found.length]), [[1, 0]]);
   });
 
   it('tells what is wrong with place and nearest name, goes on, and exits with 2', () => {
@@ -78,6 +80,12 @@ describe('what a project and a call want of the rules', () => {
     config('.', '{ "rules": { "redundant-activation": "off" ');
     assert.match(cli('check', path.join(folder, 'a.js')).err, /\.activationlensrc\.json:1:44: This is not JSON from here on; nothing in this file holds\.$/);
     assert.deepEqual(findings(path.join(folder, 'a.js')), ['warning redundant-activation', 'error softmax-single-unit']);
+  });
+
+  it('prints no control character of a configuration', () => {
+    config('.', '{ "rules": { "\\u001b[31m\\n::error::": "off" } }');
+    const { err } = cli('check', file('a.js', TWICE));
+    assert.match(err, /There is no rule "\\u001b\[31m\\u000a::error::"\.$/);
   });
 
   it('takes the rules of a call before those of the project', () => {
@@ -104,6 +112,7 @@ describe('what a project and a call want of the rules', () => {
     assert.deepEqual(findings(target), ['warning redundant-activation', 'warning unused-disable']);
     assert.deepEqual(findings(target, '--fix'), ['warning unused-disable']);
     assert.equal(readFileSync(target, 'utf8'), text.replace('g = (x) => tf.relu(tf.relu(x))', 'g = (x) => tf.relu(x)'));
+    assert.deepEqual(findings(target, '--rule', 'unused-disable:hint'), ['hint unused-disable']);
     config('.', { reportUnusedDisables: 'error' });
     assert.deepEqual(findings(target), ['error unused-disable']);
     const log = JSON.parse(cli('check', target, '--format', 'sarif').out) as { runs: { tool: { driver: { rules: { id: string; shortDescription: { text: string } }[] } } }[] };

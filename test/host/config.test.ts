@@ -17,13 +17,19 @@ async function write(name: string, content: unknown): Promise<vscode.Uri> {
 const told = (uri: vscode.Uri): readonly string[] => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Activation Lens')
   .map(({ range: { start, end }, message }) => `${start.line + 1}:${start.character + 1}-${end.character + 1} ${message}`);
 
-describe("A project's configuration", () => {
+describe("A project's configuration", function suite() {
+  // Each test waits for files several times, on a machine that may have other work.
+  this.timeout(60_000);
+
   const written = new Map<string, vscode.Uri>();
   const config = async (content: unknown, folder = ''): Promise<vscode.Uri> => {
     const uri = await write(`${folder}${CONFIG}`, content);
     written.set(uri.toString(), uri);
     return uri;
   };
+
+  // The first question to the file system of a new window takes seconds.
+  before(async () => void (await vscode.workspace.fs.stat(workspaceFolder())));
 
   afterEach(async () => {
     await resetSettings();
@@ -93,6 +99,39 @@ describe("A project's configuration", () => {
     await vscode.workspace.fs.delete(uri);
     written.clear();
     await eventually('nothing', () => (told(uri).length === 0 ? true : undefined));
+  });
+
+  it('is read from a virtual file system, which nobody watches, and again when it is saved', async () => {
+    const files = new Map<string, Uint8Array>();
+    const changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const fileAt = ({ path }: vscode.Uri): Uint8Array => {
+      const found = files.get(path);
+      if (!found) throw vscode.FileSystemError.FileNotFound(path);
+      return found;
+    };
+    const provider = vscode.workspace.registerFileSystemProvider('al-memory', {
+      onDidChangeFile: changes.event, watch: () => new vscode.Disposable(() => undefined),
+      stat: (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: fileAt(uri).length }), readFile: fileAt,
+      writeFile: (uri, content) => void files.set(uri.path, content),
+      readDirectory: () => [], createDirectory: () => undefined, delete: () => undefined, rename: () => undefined,
+    });
+    try {
+      files.set(`/project/${CONFIG}`, bytes('{ "rules": { "redundant-activation": "off" } }'));
+      files.set('/project/src/a.ts', bytes((await openWorkspaceFile('faulty.ts')).document.getText()));
+      const program = await vscode.workspace.openTextDocument(vscode.Uri.parse('al-memory:/project/src/a.ts'));
+      await vscode.window.showTextDocument(program, { preview: false });
+      await untilRules(program, 'softmax-between-hidden-layers');
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(`al-memory:/project/${CONFIG}`));
+      const editor = await vscode.window.showTextDocument(document, { preview: false });
+      await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, document.lineAt(0).text.length), '{ "rules": { "softmax-between-hidden-layers": "off" } }'));
+      await document.save();
+      await untilRules(program, 'redundant-activation');
+    } finally {
+      await closeEditors();
+      provider.dispose();
+      changes.dispose();
+    }
   });
 
   it('proposes rules and severities', async () => {

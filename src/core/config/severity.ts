@@ -2,6 +2,7 @@
 import { nearest } from '../rules/spelling';
 import { say } from '../rules/types';
 import type { Said, Severity } from '../rules/types';
+import { UNUSED_DISABLE } from '../rules/unused-name';
 
 /** All that a rule may be set to. */
 export const SEVERITIES = ['off', 'hint', 'information', 'warning', 'error'] as const satisfies readonly (Severity | 'off')[];
@@ -10,6 +11,7 @@ const messages = {
   severity: 'There is no severity {name}; there are {all}.',
   severityNear: 'There is no severity {name}; did you mean "{near}"?',
   rule: 'There is no rule {name}.',
+  unused: 'The severity of {name} is that of "reportUnusedDisables".',
   ruleNear: 'There is no rule {name}; did you mean "{near}"?',
 };
 
@@ -27,6 +29,9 @@ export function noSeverity(written: string): Said {
 
 /** What is to be said of a name that is no rule, given as it is written. */
 export function noRule(written: string, ruleIds: readonly string[]): Said {
-  const near = nearest(written.replaceAll('"', ''), ruleIds);
+  const id = written.replaceAll('"', '');
+  // Findings have this name, and nobody can know that no rule makes them.
+  if (id === UNUSED_DISABLE) return say(messages.unused, { name: written });
+  const near = nearest(id, ruleIds);
   return near === undefined ? say(messages.rule, { name: written }) : say(messages.ruleNear, { name: written, near });
 }

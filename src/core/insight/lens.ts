@@ -15,7 +15,7 @@ export interface Lens {
 }
 
 const text = {
-  layers: '{count} layers', atLeast: 'at least {count} layers', one: '1 layer', parameters: '{count} parameters', problems: '{count} findings', problem: '1 finding',
+  layers: '{count} layers', atLeast: 'at least {count} layers', atLeastOne: 'at least 1 layer', one: '1 layer', parameters: '{count} parameters', problems: '{count} findings', problem: '1 finding',
   empty: 'no layers yet', other: '1 other when called again', others: '{count} others when called again',
 };
 
@@ -37,7 +37,8 @@ function titleOf(network: Network, analysis: Analysis, t: Localize): string {
   const { layers } = network;
   if (layers.length === 0) return t(text.empty, {});
   const certain = network.complete && layers.every((layer) => !layer.optional);
-  const parts = [certain ? (layers.length === 1 ? t(text.one, {}) : t(text.layers, { count: layers.length })) : t(text.atLeast, { count: layers.filter((layer) => !layer.optional).length })];
+  const count = certain ? layers.length : layers.filter((layer) => !layer.optional).length;
+  const parts = [count === 1 ? t(certain ? text.one : text.atLeastOne, {}) : t(certain ? text.layers : text.atLeast, { count })];
   const total = totalParameters(network);
   if (total !== undefined) parts.push(t(text.parameters, { count: total.toLocaleString('en') }));
   const input = layers[0]?.className === 'InputLayer' ? layers[0].outputShape : layers[0]?.inputShape;

@@ -61,7 +61,7 @@ function together(chain: readonly Layer[]): number | undefined {
 }
 
 const messages = {
-  chain: 'Softmax between hidden layers, one of {count} in a row: its {units} outputs sum to 1, and while those of each are about equal all of them together pass back at most {product} of the gradient, before the weights act on it. Use relu or tanh here.',
+  chain: 'Softmax between hidden layers, {count} in a row: the {units} outputs of this one sum to 1. While outputs are about equal, the {count} together pass back at most {product} of the gradient, apart from what the weights do. Use relu or tanh here.',
   chainUnknown: 'Softmax between hidden layers, one of {count} in a row: the outputs of each sum to 1, and each passes back at most half of the gradient. Use relu or tanh here.',
   op: 'Softmax between neurons: {outer}(softmax(x)) = softmax(x), so that the next weights are fed with outputs that sum to 1, and it passes back at most half of the gradient. Use {outer} alone.',
   outside: '{outer} changes nothing here.',

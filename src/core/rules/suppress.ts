@@ -6,7 +6,8 @@ import { directivesOf } from './directives';
 import type { Directive } from './directives';
 import type { Finding, Severities } from './run';
 import type { Severity } from './types';
-import { unusedIn, UNUSED_SEVERITY } from './unused-disable';
+import { unusedIn } from './unused-disable';
+import { UNUSED_SEVERITY } from './unused-name';
 
 export interface SuppressOptions {
   readonly severities?: Severities | undefined;

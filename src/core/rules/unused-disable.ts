@@ -8,11 +8,7 @@ import type { Finding, Severities } from './run';
 import { nearest } from './spelling';
 import { say } from './types';
 import type { Edit, Fix, RuleDocs, Said, Severity } from './types';
-
-export const UNUSED_DISABLE = 'unused-disable';
-
-/** How bad it is where nothing else is chosen. */
-export const UNUSED_SEVERITY: Severity = 'warning';
+import { UNUSED_DISABLE } from './unused-name';
 
 const messages = {
   unused: 'This comment switches nothing off: there is no such finding here.',
@@ -60,10 +56,14 @@ function misspelt({ word }: Directive, { severity }: UnusedContext): Finding {
   return finding({ span: word, severity }, say(messages.unknownForm, data), false, () => [[say(messages.rename, data), [{ start: word.start, end: word.end, text: near }]]]);
 }
 
+/** A sentence that somebody took for a list may be long. */
+const MAX_SHOWN = 60;
+
 function unknown(entry: Entry, directive: Directive, { severity, parsed }: UnusedContext): Finding {
-  const { id: rule } = entry;
-  const near = nearest(rule, ruleIds);
-  const said = near !== undefined ? say(messages.unknownNear, { rule, near }) : say(/\s/.test(rule) ? messages.unknownWords : messages.unknown, { rule });
+  const { id } = entry;
+  const rule = id.length > MAX_SHOWN ? `${id.slice(0, MAX_SHOWN)}…` : id;
+  const near = nearest(id, ruleIds);
+  const said = near !== undefined ? say(messages.unknownNear, { rule, near }) : say(/\s/.test(id) ? messages.unknownWords : messages.unknown, { rule });
   return finding({ span: { start: entry.start, end: entry.end }, severity }, said, false, () => [
     ...(near === undefined ? [] : [[say(messages.rename, { rule, near }), [{ start: entry.start, end: entry.end, text: near }]] as const]),
     ...removal(entry, directive, parsed),

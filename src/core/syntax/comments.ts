@@ -78,18 +78,21 @@ function isShown(child: Node, { kind }: Node): boolean {
   return hasChildren && child.kind !== SyntaxKind.JsxOpeningElement && child.kind !== SyntaxKind.JsxOpeningFragment;
 }
 
+/** Nobody writes more by hand. */
+const MAX_PLACES = 500;
+
 /** The comments in which a word stands, in the order of the text: those of scripts, and in markup those between them. */
 export function commentsWith(parsed: ParsedDocument, word: string): readonly Comment[] {
   const { text, language } = parsed;
   const found: Comment[] = [];
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+  for (let at = text.indexOf(word), count = 0; at >= 0 && count < MAX_PLACES; at = text.indexOf(word, at + word.length), count++) {
     if (at < (found.at(-1)?.end ?? 0)) continue;
     const script = scriptAt(parsed, at);
     const place = script && placeAt(script, at);
     if (typeof place === 'object') found.push(place);
   }
   if (found.length === 0 && !text.includes(word)) return found;
-  const between = isMarkup(language) ? markupComments(text, language).filter(({ start, end }) => text.slice(start, end).includes(word)) : [];
+  const between = isMarkup(language) && text.includes(word) ? markupComments(text, language).filter(({ start, end }) => text.slice(start, end).includes(word)).slice(0, MAX_PLACES) : [];
   const outer = between.map(({ start, end }): Comment => ({ start, end, body: { start: start + 4, end: text.endsWith('-->', end) ? end - 3 : end }, form: 'markup' }));
   return [...found, ...outer].sort((a, b) => a.start - b.start);
 }

@@ -60,6 +60,7 @@ describe('.activationlensrc.json', () => {
     assert.deepEqual(told(''), ['1:1  | This is not JSON from here on; nothing in this file holds.']);
     assert.deepEqual(told('[]'), ['1:1 [] | .activationlensrc.json must be an object.']);
     assert.deepEqual(told('{}'), []);
+    assert.deepEqual(told('{"rules": {"unused-disable": "off"}}'), ['1:12 "unused-disable" | The severity of "unused-disable" is that of "reportUnusedDisables".']);
     assert.deepEqual(told('{"rules": {"__proto__": "off", "constructor": "error"}}').length, 2);
   });
 

@@ -6,6 +6,7 @@ import { fixText } from '../../../src/core/fix-all';
 import { applyEdits } from '../../../src/core/rules/edits';
 import { format } from '../../../src/core/rules/format';
 import type { Language } from '../../../src/core/syntax/language';
+import { analyzeAll } from '../../support/analysis';
 import { code, notebook } from '../../support/notebooks';
 
 const HEAD = "import * as tf from '@tensorflow/tfjs';\n";
@@ -111,6 +112,20 @@ describe('comments that switch rules off', () => {
   it('keep their findings from fixes too', () => {
     const text = `${HEAD}${TWICE} // activation-lens-disable-line\n${TWICE.replace('f', 'g')}\n`;
     assert.equal(fixText(text, 'javascript').text, text.replace('g = (x) => tf.relu(tf.relu(x))', 'g = (x) => tf.relu(x)'));
+  });
+});
+
+describe('comments that are being written', () => {
+  it('leave every place in the text and every edit apart', () => {
+    const program = `${HEAD}/* activation-lens-disable softmax-axis,*/const s = \`// activation-lens-disable-line \${0 /* activation-lens-disable-line , x ,, */}\`;\n${TWICE} // activation-lens-disable-line ${RULE}, nothing -- a -- b\n// activation-lens-enable\n<p>{/* activation-lens-disable-file */}</p>\n// activation-lens-disable-next-line`;
+    for (let end = 0; end <= program.length; end++) analyzeAll(program.slice(0, end), 'javascriptreact');
+    const page = `<!-- activation-lens-disable --><script>${program}</script><!-- activation-lens-enable x --><!-- activation-lens-disable`;
+    for (let end = 0; end <= page.length; end += 3) for (const language of ['html', 'vue', 'svelte', 'astro'] as const) analyzeAll(page.slice(0, end), language);
+  });
+
+  it('are read up to a number that nobody writes by hand', () => {
+    const lines = Array.from({ length: 4000 }, (_, index) => `tf.relu(x${index}); // activation-lens-disable-line`).join('\n');
+    assert.equal(analyze(HEAD + lines, 'javascript').findings.length, 500);
   });
 });
 

@@ -120,10 +120,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     for (const { span, name } of judged(analysis.networks)) if (name === 'softmax' || name === 'sigmoid') yield { edits: [at(span, "'relu'")], rules: ['relu-on-output'] };
   },
   *'change the output to tanh'({ analysis }) {
-    for (const { span, name, loss } of judged(analysis.networks)) if ((name === 'softmax' || name === 'sigmoid') && /Crossentropy$/.test(loss)) yield { edits: [at(span, "'tanh'")], rules: ['output-loss-mismatch'] };
+    for (const { span, name, loss } of judged(analysis.networks)) if ((name === 'softmax' || name === 'sigmoid') && loss.endsWith('Crossentropy')) yield { edits: [at(span, "'tanh'")], rules: ['output-loss-mismatch'] };
   },
   *'remove the output activation'({ analysis }) {
-    for (const { span, name, loss } of judged(analysis.networks)) if ((name === 'softmax' || name === 'sigmoid') && /Crossentropy$/.test(loss)) yield { edits: [at(span, "'linear'")], rules: ['logits-into-probability-loss'] };
+    for (const { span, name, loss } of judged(analysis.networks)) if ((name === 'softmax' || name === 'sigmoid') && loss.endsWith('Crossentropy')) yield { edits: [at(span, "'linear'")], rules: ['logits-into-probability-loss'] };
   },
   *'put softmax on one unit'({ analysis }) {
     for (const { layer, span, name } of written(analysis.networks)) if (name === 'sigmoid' && layer.units === 1 && layer.className === 'Dense') yield { edits: [at(span, "'softmax'")], rules: ['softmax-single-unit'] };
