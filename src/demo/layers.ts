@@ -68,7 +68,7 @@ export const LAYER_LIMITS = {
   bias: [-10, 10],
   parameter: [-2, 10],
   chain: [1, 4],
-  layers: [0, 16],
+  layers: [0, 24],
 } as const;
 
 /** An activation; `parameter` where it is not the default. */

@@ -10,7 +10,7 @@ import { shapesOf } from './shapes';
 
 export const STATE_VERSION = 2;
 
-export const DATA_SETS = ['circle', 'spiral', 'moons', 'xor', 'gaussians', 'own', 'wave', 'strokes'] as const;
+export const DATA_SETS = ['circle', 'spiral', 'moons', 'xor', 'gaussians', 'own', 'wave', 'line', 'strokes'] as const;
 export type DataSetId = (typeof DATA_SETS)[number];
 
 /** What a data set asks of a network. */
@@ -28,6 +28,7 @@ const PLANE: Task = { shape: [2], classes: 2, losses: ['sigmoidCrossEntropy', 's
 export const TASKS: Readonly<Record<DataSetId, Task>> = {
   circle: PLANE, spiral: PLANE, moons: PLANE, xor: PLANE, gaussians: PLANE, own: PLANE,
   wave: { shape: [1], classes: 0, losses: ['meanSquaredError'] },
+  line: { shape: [1], classes: 0, losses: ['meanSquaredError'] },
   strokes: { shape: [8, 8, 1], classes: 3, losses: ['softmaxCrossEntropy'] },
 };
 

@@ -13,7 +13,7 @@ export interface Data {
 }
 
 type Place = (label: number, random: Random) => readonly [number, number];
-type PlaneSet = Exclude<DataSetId, 'own' | 'wave' | 'strokes'>;
+type PlaneSet = Exclude<DataSetId, 'own' | 'wave' | 'line' | 'strokes'>;
 
 /** Where a point of the class lies, before noise. All sets span about [−1, 1] in both coordinates. */
 const places: Readonly<Record<PlaneSet, Place>> = {
@@ -55,6 +55,7 @@ export function generate(state: Pick<DemoState, 'data' | 'seed'>): Data {
   const common = { task, training: trainingPoints(state) };
   if (set === 'own') return { ...common, inputs: Float32Array.from(own.flatMap(({ x, y }) => [x, y])), labels: Float32Array.from(own, ({ label }) => label) };
   if (set === 'wave') return { ...common, ...wave(n, noise, random) };
+  if (set === 'line') return { ...common, ...line(n, noise, random) };
   if (set === 'strokes') return { ...common, ...strokes(n, noise, random) };
   const inputs = new Float32Array(2 * n);
   const labels = new Float32Array(n);
@@ -74,6 +75,12 @@ type Examples = Pick<Data, 'inputs' | 'labels'>;
 function wave(n: number, noise: number, random: Random): Examples {
   const inputs = Float32Array.from({ length: n }, () => 2 * random() - 1);
   return { inputs, labels: inputs.map((x) => 0.7 * Math.sin(1.5 * Math.PI * x) + 0.25 * x + noise * normal(random)) };
+}
+
+/** y = 1.6x − 0.6 over [0, 1]: as simple as it gets, and no input is negative. */
+function line(n: number, noise: number, random: Random): Examples {
+  const inputs = Float32Array.from({ length: n }, () => random());
+  return { inputs, labels: inputs.map((x) => 1.6 * x - 0.6 + noise * normal(random)) };
 }
 
 const SIDE = 8;
