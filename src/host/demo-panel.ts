@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { demoHtml } from '../demo/html';
 import { parseFromWebview } from '../demo/protocol';
 import type { FromWebview, ToWebview } from '../demo/protocol';
-import { ACTIVATIONS, initialState } from '../demo/state';
-import type { ActivationId, DemoState, RunState } from '../demo/state';
+import { ACTIVATIONS, stack } from '../demo/layers';
+import { initialState } from '../demo/state';
+import type { DemoState } from '../demo/state';
 import type { Log } from './log';
 
 const VIEW_TYPE = 'activationLens.demo';
@@ -13,8 +14,7 @@ const VIEW_TYPE = 'activationLens.demo';
 export function stateFor(activation: string | undefined): DemoState | undefined {
   const id = ACTIVATIONS.find((one) => one === activation);
   if (id === undefined) return undefined;
-  const run = (name: ActivationId): RunState => ({ hidden: [{ units: 8, activation: name }, { units: 8, activation: name }] });
-  return { ...initialState, runs: [run(id), run(id === 'relu' ? 'softmax' : 'relu')] };
+  return { ...initialState, preset: '', runs: [stack([8, 8], id), stack([8, 8], id === 'relu' ? 'softmax' : 'relu')] };
 }
 
 /** Fresh and unguessable, from letters and digits. */

@@ -1,11 +1,12 @@
 /** Measured in a browser by demo.mjs: the plain loop, the demo's engine and `model.fit` on the same network and data. */
 import * as tf from '@tensorflow/tfjs';
-import { initialState } from '../../src/demo/state';
+import { initialState, TASKS } from '../../src/demo/state';
 import { generate } from '../../src/demo/worker/data';
 import type { CreateEngine } from '../../src/demo/worker/engine';
 import { createPlainEngine } from '../../src/demo/worker/engine-plain';
 import { createTfEngine } from '../../src/demo/worker/engine-tf';
-import { initialParameters, networkOf } from '../../src/demo/worker/network';
+import { initialParameters } from '../../src/demo/worker/initialize';
+import { networkOf } from '../../src/demo/worker/network';
 
 /** Length of one measurement, ms. */
 const STRETCH = 700;
@@ -18,16 +19,18 @@ interface PeerRates {
   readonly fit: number;
 }
 
-const data = generate('circle', 256, 0.05, 1);
-const network = networkOf(initialState.runs[0]!);
+const recipe = { ...initialState, seed: 1 };
+const data = generate(recipe);
+const network = networkOf(initialState.runs[0]!, TASKS.circle);
 
 function rateOf(create: CreateEngine): number {
-  const engine = create({ network, data, batchSize: 32, optimizer: 'sgd', parameters: initialParameters(network, 1) });
-  for (let t = 1; t <= 300; t += 1) engine.step(t, RATE, t);
+  const engine = create({ network, data, recipe, parameters: initialParameters(network, 1) });
+  const gradient = new Float64Array(network.size);
+  for (let t = 1; t <= 300; t += 1) engine.step(t, RATE, t, gradient);
   const start = performance.now();
   let steps = 0;
   while (performance.now() - start < STRETCH) {
-    for (let i = 0; i < 50; i += 1) engine.step(i, RATE, 1);
+    for (let i = 0; i < 50; i += 1) engine.step(i, RATE, 1, gradient);
     steps += 50;
   }
   const rate = (steps * 1000) / (performance.now() - start);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setBackend } from '@tensorflow/tfjs';
 import type { Browser } from 'playwright-core';
-import { ACTIVATIONS, type DemoState, initialState } from '../../src/demo/state';
+import { act, ACTIVATIONS, dense, stack } from '../../src/demo/layers';
+import { type DemoState, initialState } from '../../src/demo/state';
 import { restore } from '../../src/demo/page/saved';
 import { createTfEngine } from '../../src/demo/worker/engine-tf';
 import { createRace } from '../../src/demo/worker/race';
@@ -99,19 +100,19 @@ describe('training', () => {
     await pause(demo);
     assert.equal((await demo.kept()).state.learningRate, 0.1);
     assert.ok((await demo.step()) >= 150);
-    await demo.page.getByLabel('Activation of hidden layer 2 of network B').selectOption('tanh');
+    await demo.page.getByLabel('Activation of hidden layer 2 of network B').selectOption({ label: 'Tanh' });
     await demo.page.waitForFunction(() => document.body.dataset['step'] === '0');
     assert.equal(await demo.page.locator('#run-B .run-name').textContent(), 'Softmax → Tanh');
   });
 
-  onPage('stops by itself with the reason when a run fails', { state: { ...initialState, learningRate: 100, runs: [{ hidden: [{ units: 8, activation: 'linear' }, { units: 8, activation: 'linear' }] }] } }, async (demo) => {
+  onPage('stops by itself with the reason when a run fails', { state: { ...initialState, learningRate: 100, runs: [stack([8, 8], 'linear')] } }, async (demo) => {
     await demo.page.locator('.notice:not([hidden])').waitFor();
     assert.match((await demo.page.locator('.notice').textContent())!, /^Stopped at step [\d,]+: .* network A \(Linear\) .*Try a smaller learning rate\.$/);
     await button(demo, 'Play').waitFor();
   });
 
-  for (const [from, to] of [[0, 6], [6, 12], [12, 13]] as const) {
-    const runs = ACTIVATIONS.slice(from, to).map((activation) => ({ hidden: [{ units: 4, activation }] }));
+  for (const [from, to] of [[0, 6], [6, 12], [12, 18], [18, 23]] as const) {
+    const runs = ACTIVATIONS.slice(from, to).map((activation) => stack([4], activation));
     onPage(`trains ${ACTIVATIONS.slice(from, to).join(', ')} with the cut-down backend`, { state: { ...initialState, optimizer: 'adam', learningRate: 0.01, runs } }, async (demo) => {
       await until(demo, 10);
       await pause(demo);
@@ -119,6 +120,30 @@ describe('training', () => {
       assert.deepEqual((await demo.sent()).filter(({ type }) => type === 'error'), []);
     });
   }
+
+  onPage('trains a convolutional network, and one of every other layer, with the cut-down backend', {
+    state: {
+      ...initialState, optimizer: 'adam', learningRate: 0.01, clip: 1, l2: 0.001, data: { ...initialState.data, set: 'strokes', points: 60 },
+      runs: ['max', 'average'].map((mode) => ({
+        name: mode, loss: 'softmaxCrossEntropy', output: [act('linear')],
+        layers: [
+          { kind: 'conv2d', filters: 2, size: 3, activation: [act('relu')], initializer: 'heNormal', bias: 0, frozen: false }, { kind: 'pool', mode: mode as 'max', size: 2 }, { kind: 'batchNorm' },
+          { kind: 'flatten' }, { kind: 'dropout', rate: 0.2 }, dense(4, 'linear'), { kind: 'activation', activation: [act('softmax'), act('relu')] },
+        ],
+      })),
+    },
+  }, async (demo) => {
+    await until(demo, 10);
+    await pause(demo);
+    assert.deepEqual((await demo.sent()).filter(({ type }) => type === 'error'), []);
+    assert.match((await demo.page.locator('#run-A').textContent())!, /Network Amax/);
+  });
+
+  onPage('fits a value along a line', { state: { ...initialState, learningRate: 0.05, data: { ...initialState.data, set: 'wave' }, runs: [stack([16], 'tanh', { loss: 'meanSquaredError' })] } }, async (demo) => {
+    await until(demo, 10);
+    await pause(demo);
+    assert.match((await demo.page.locator('.figures').textContent())!, /Explained\d+%/);
+  });
 
   onPage('trains on the page where workers are accepted and never run', { deafWorkers: true }, async (demo) => {
     await until(demo, 20);
@@ -233,7 +258,7 @@ describe('for everybody', () => {
   onPage('keeps the focus on a picker through the restart that it causes', { reducedMotion: true }, async (demo) => {
     const picker = demo.page.getByLabel('Activation of hidden layer 1 of network A');
     await picker.focus();
-    await picker.selectOption('gelu');
+    await picker.selectOption({ label: 'GELU' });
     await demo.page.waitForFunction(() => document.querySelector('#run-A .run-name')?.textContent?.startsWith('GELU'));
     assert.equal(await demo.page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Activation of hidden layer 1 of network A');
   });

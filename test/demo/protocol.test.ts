@@ -4,14 +4,28 @@ import * as fc from 'fast-check';
 import { contentSecurityPolicy, demoHtml } from '../../src/demo/html';
 import { COMMANDS, parseFromWebview, parseToWebview } from '../../src/demo/protocol';
 import { initialState } from '../../src/demo/state';
-import { GRID_SIDE, parseFromTrainer, parseToTrainer } from '../../src/demo/worker/messages';
+import { parseFromTrainer, parseToTrainer } from '../../src/demo/worker/messages';
+import type { Answer, Question } from '../../src/demo/worker/questions';
+import { CURVE_PLACES } from '../../src/demo/worker/sampled';
 
 const readers = { parseFromWebview, parseToWebview, parseFromTrainer, parseToTrainer };
 const run = { values: new Float64Array(3), gradientNorms: [1], halted: null };
 const frame = {
   v: 1, type: 'frame', experiment: 1, id: 1, step: 5, playing: true, stop: null, rate: 100,
-  runs: [{ ...run, loss: Number.NaN, accuracy: 1, dead: [0], grid: new Float32Array(GRID_SIDE ** 2) }],
+  learningRate: 0.1,
+  runs: [{
+    ...run, loss: Number.NaN, accuracy: 1, test: { loss: 1, accuracy: 0.5 }, picture: new Float32Array(4), maps: { z: new Float32Array(2), out: new Float32Array(2) },
+    layers: [{ units: 1, dead: [true], saturated: 0, sparse: 1, from: 0, to: Number.NaN, histogram: [1, 2] }],
+  }],
 };
+const samples = Array.from({ length: CURVE_PLACES }, () => 1);
+const questions: readonly Question[] = [{ kind: 'curve', chain: [{ id: 'relu', parameter: null }], units: 3, times: 2 }, { kind: 'map', run: 1, at: [0, 1] }, { kind: 'step', run: 0 }, { kind: 'prediction' }];
+const answers: readonly Answer[] = [
+  { kind: 'curve', curve: { f: samples, df: samples, steepest: 1, from: 0, to: Infinity, idempotent: true } },
+  { kind: 'map', run: 1, at: [0, 1], map: { output: [1], jacobian: [1, 2], offset: [0], pattern: [[1, 0]], regions: 3 } },
+  { kind: 'step', run: 0, step: { step: 1, rate: 0.1, batch: 32, input: [1, 2], label: 1, loss: 0.7, layers: [{ kind: 'dense', units: 1, z: [1], out: [1], slope: [1], weight: { before: 1, gradient: 2, after: 3 } }] } },
+  { kind: 'prediction', runs: [[0.5, null]] },
+];
 
 const good: Readonly<Record<keyof typeof readers, readonly object[]>> = {
   parseFromWebview: [{ v: 1, type: 'ready' }, { v: 1, type: 'state', state: initialState, step: 3, playing: true }, { v: 1, type: 'error', message: 'x' }],
@@ -21,9 +35,10 @@ const good: Readonly<Record<keyof typeof readers, readonly object[]>> = {
   ],
   parseToTrainer: [
     { v: 1, type: 'configure', experiment: 2, state: initialState, resume: { step: 4, runs: [run] }, play: false }, { v: 1, type: 'play' }, { v: 1, type: 'pause' },
-    { v: 1, type: 'step', count: 1 }, { v: 1, type: 'set', learningRate: 0.1, speed: 'full' }, { v: 1, type: 'ack', id: 3 },
+    { v: 1, type: 'step', count: 1 }, { v: 1, type: 'set', learningRate: 0.1, schedule: [{ step: 3, rate: 1 }], speed: 'full' }, { v: 1, type: 'demand', maps: true },
+    ...questions.map((question) => ({ v: 1, type: 'ask', id: 7, question })), { v: 1, type: 'ack', id: 3 },
   ],
-  parseFromTrainer: [{ v: 1, type: 'ready' }, frame, { v: 1, type: 'error', message: 'x' }],
+  parseFromTrainer: [{ v: 1, type: 'ready' }, frame, ...answers.map((answer) => ({ v: 1, type: 'answer', id: 7, answer })), { v: 1, type: 'error', message: 'x' }],
 };
 
 for (const [name, read] of Object.entries(readers)) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { extendHistory, type HistoryPoint } from '../../src/demo/page/history';
 import { restore, save } from '../../src/demo/page/saved';
+import { stack } from '../../src/demo/layers';
 import { type DemoState, initialState } from '../../src/demo/state';
 import { createPlainEngine } from '../../src/demo/worker/engine-plain';
 import type { Frame, FromTrainer, ToTrainer } from '../../src/demo/worker/messages';
@@ -73,9 +74,7 @@ describe('the trainer', () => {
     const restored = restore(JSON.parse(JSON.stringify(save(initialState, paused, false, { history: [], learntAt: [] }))));
     assert.ok(restored.ok);
     const other = bench(initialState, { resume: restored.value.snapshot });
-    const { id: _, grid: __, ...same } = { ...other.frames()[0]!.runs[0]!, id: 0 };
-    const { grid: ___, ...before } = paused.runs[0]!;
-    assert.deepEqual(same, before);
+    assert.deepEqual(other.frames()[0]!.runs[0], paused.runs[0]);
     other.send({ v: 1, type: 'step', count: 1 });
     assert.deepEqual(other.frames().at(-1)!.runs, frames().at(-1)!.runs);
   });
@@ -97,12 +96,12 @@ describe('the trainer', () => {
   });
 
   test('pauses by itself after a round, and when a run fails, with the reason', () => {
-    const long = bench({ ...initialState, runs: [{ hidden: [{ units: 2, activation: 'relu' }] }] });
+    const long = bench({ ...initialState, runs: [stack([2], 'relu')] });
     long.send({ v: 1, type: 'play' });
     long.turn(400);
     assert.deepEqual([long.frames().at(-1)!.step, long.frames().at(-1)!.stop], [10_000, 'round']);
 
-    const wild = bench({ ...initialState, learningRate: 100, runs: [{ hidden: [{ units: 8, activation: 'linear' }, { units: 8, activation: 'linear' }] }, initialState.runs[1]!] });
+    const wild = bench({ ...initialState, learningRate: 100, runs: [stack([8, 8], 'linear'), initialState.runs[1]!] });
     wild.send({ v: 1, type: 'play' });
     wild.turn(50);
     const last = wild.frames().at(-1)!;
@@ -113,6 +112,43 @@ describe('the trainer', () => {
     wild.turn(2);
     wild.send({ v: 1, type: 'pause' });
     assert.ok(wild.frames().at(-1)!.step > last.step, 'the other run can go on');
+  });
+
+  test('follows its schedule, and a rate set by hand takes its place', () => {
+    const { send, frames } = bench({ ...initialState, learningRate: 4, schedule: [{ step: 2, rate: 0.5 }] });
+    const rates = (): number => frames().at(-1)!.learningRate;
+    assert.equal(rates(), 4);
+    send({ v: 1, type: 'step', count: 2 });
+    assert.equal(rates(), 0.5);
+    send({ v: 1, type: 'set', learningRate: 0.1, schedule: [], speed: 'full' });
+    send({ v: 1, type: 'step', count: 1 });
+    assert.equal(rates(), 0.1);
+  });
+
+  test('stops where no loss falls any more', () => {
+    const still = bench({ ...initialState, runs: [stack([4], 'step', { weights: { bias: -5 } })], data: { ...initialState.data, set: 'xor' } });
+    still.send({ v: 1, type: 'play' });
+    for (let i = 0; i < 400 && still.waiting() > 0; i += 1) {
+      still.pass(40);
+      still.turn(1);
+      still.send({ v: 1, type: 'ack', id: still.frames().at(-1)!.id });
+    }
+    const last = still.frames().at(-1)!;
+    assert.deepEqual([last.stop, last.playing], ['plateau', false]);
+    assert.ok(last.step >= 4000 && last.step < 10_000, String(last.step));
+  });
+
+  test('answers questions, and is silent where there is no answer', () => {
+    const { send, said, frames } = bench(initialState);
+    send({ v: 1, type: 'ask', id: 1, question: { kind: 'prediction' } });
+    send({ v: 1, type: 'ask', id: 2, question: { kind: 'curve', chain: [{ id: 'relu', parameter: null }], units: 1, times: 2 } });
+    send({ v: 1, type: 'ask', id: 3, question: { kind: 'map', run: 5, at: [0, 0] } });
+    send({ v: 1, type: 'ask', id: 4, question: { kind: 'step', run: 1 } });
+    assert.deepEqual(said.flatMap((message) => (message.type === 'answer' ? [[message.id, message.answer.kind]] : [])), [[1, 'prediction'], [2, 'curve'], [4, 'step']]);
+    assert.equal(frames().at(-1)!.step, 1);
+    assert.equal(frames().at(-1)!.runs[0]!.maps, null);
+    send({ v: 1, type: 'demand', maps: true });
+    assert.equal(frames().at(-1)!.runs[0]!.maps!.z.length, 16 * 625);
   });
 
   test('refuses what does not fit and says why', () => {
@@ -128,9 +164,10 @@ describe('the trainer', () => {
 describe('the past', () => {
   test('always fits, keeps its ends, and has no wide gap', () => {
     let history: readonly HistoryPoint[] = [];
-    const run = { loss: 1, dead: [0, 0] };
+    const run = { loss: 1, accuracy: 0.5, layers: [{ dead: [true, false] }] };
     for (let step = 0; step <= 20_000; step += 7) {
-      history = extendHistory(history, { step, runs: [run] } as unknown as Frame, [16]);
+      history = extendHistory(history, { step, runs: [run] } as unknown as Frame);
+      assert.deepEqual(history.at(-1)!.dead, [0.5]);
       assert.ok(history.length <= 200);
       assert.equal(history.at(-1)!.step, step);
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { chainOf, type RunState } from '../../src/demo/layers';
 import type { FromWebview } from '../../src/demo/protocol';
 import { stateFor } from '../../src/host/demo-panel';
 import { api, closeEditors, eventually } from './support';
@@ -11,6 +12,12 @@ async function listen(): Promise<{ readonly messages: FromWebview[]; readonly st
   const messages: FromWebview[] = [];
   const subscription = (await api()).demo.onMessage((message) => messages.push(message));
   return { messages, states: () => messages.filter((message): message is State => message.type === 'state'), stop: () => subscription.dispose() };
+}
+
+/** The first activation of a network's first layer. */
+function firstActivation(run: RunState | undefined): string | undefined {
+  const layer = run?.layers[0];
+  return layer && chainOf(layer)?.[0]?.id;
 }
 
 const demoTabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('activationLens.demo'));
@@ -36,7 +43,7 @@ describe('The demo', () => {
   it('is set up for an activation, in the same panel if there is one', async () => {
     const heard = await listen();
     await vscode.commands.executeCommand('activationLens.openDemo', { activation: 'tanh' });
-    const activationOf = (state: State | undefined): string | undefined => state?.state.runs[0]?.hidden[0]?.activation;
+    const activationOf = (state: State | undefined): string | undefined => firstActivation(state?.state.runs[0]);
     await eventually('tanh', () => heard.states().find((state) => activationOf(state) === 'tanh'), 60_000);
     await vscode.commands.executeCommand('activationLens.openDemo', { activation: 'elu' });
     await eventually('elu', () => heard.states().find((state) => activationOf(state) === 'elu'), 60_000);
@@ -53,10 +60,10 @@ describe('The demo', () => {
   }).timeout(100_000);
 
   it('puts an activation against another', () => {
-    const names = (id: string): readonly (string | undefined)[] | undefined => stateFor(id)?.runs.map(({ hidden }) => hidden[0]?.activation);
+    const names = (id: string): readonly (string | undefined)[] | undefined => stateFor(id)?.runs.map(firstActivation);
     assert.deepEqual(names('relu'), ['relu', 'softmax']);
     assert.deepEqual(names('sigmoid'), ['sigmoid', 'relu']);
-    assert.equal(stateFor('hardSigmoid'), undefined);
+    assert.equal(stateFor('sine'), undefined);
     assert.equal(stateFor(undefined), undefined);
   });
 });

@@ -17,7 +17,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'core/rules': ['core/activations'],
   'core/insight': ['core/activations', 'core/plot'],
   'core/fix-all': ['core/rules', 'core/syntax', 'core/analyze'],
-  demo: ['core/activations', 'core/plot'],
+  demo: ['core/activations', 'core/signal', 'core/network', 'core/evaluate', 'core/tfjs'],
   cli: [...CHAIN, 'core/activations', 'core/plot', 'core/fix-all'],
   host: [...CHAIN, 'core/activations', 'core/plot', 'core/fix-all', 'demo'],
 };
@@ -32,7 +32,7 @@ function mayImport(from: string, to: string): boolean {
 const CORE_PACKAGES = new Set(['typescript-6', 'd3-scale', 'd3-shape']);
 
 /** What the demo shows to the extension: its messages, its state and its page. */
-const DEMO_FOR_HOST = new Set(['src/demo/protocol.ts', 'src/demo/html.ts', 'src/demo/state.ts', 'src/demo/json.ts']);
+const DEMO_FOR_HOST = new Set(['src/demo/protocol.ts', 'src/demo/html.ts', 'src/demo/state.ts', 'src/demo/layers.ts', 'src/demo/presets.ts', 'src/demo/program.ts', 'src/demo/address.ts', 'src/demo/json.ts']);
 
 const sources = sourcesIn('src');
 

@@ -4,6 +4,7 @@
  */
 import { type DemoState, parseState, sameExperiment } from '../state';
 import type { Frame, FromTrainer, Snapshot } from '../worker/messages';
+import type { Answer, Question } from '../worker/questions';
 import { extendHistory, extendLearntAt, type HistoryPoint, type LearntAt } from './history';
 import type { TrainerLink } from './link';
 
@@ -39,6 +40,10 @@ export interface Demo {
   setVisible(visible: boolean): void;
   /** Tells the trainer that a frame has been shown. */
   shown(frame: Frame): void;
+  /** Whether frames are to carry the units' own pictures. */
+  demand(maps: boolean): void;
+  /** Asks the trainer; the answer comes later, or never where there is none or another experiment has begun. */
+  ask<K extends Question['kind']>(question: Extract<Question, { readonly kind: K }>, answered: (answer: Extract<Answer, { readonly kind: K }>) => void): void;
 }
 
 export interface DemoListener {
@@ -55,6 +60,9 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
   let visible = true;
   // The page's first picture has the machine to itself; training begins when it is on the screen.
   let opened = false;
+  let maps = false;
+  let asked = 0;
+  const waiting = new Map<number, { readonly experiment: number; readonly answered: (answer: Answer) => void }>();
 
   function update(change: Partial<DemoModel>): void {
     model = { ...model, ...change };
@@ -69,13 +77,18 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
 
   function takeFrame(frame: Frame): void {
     if (frame.experiment !== experiment) return;
-    const units = model.state.runs.map(({ hidden }) => hidden.reduce((sum, layer) => sum + layer.units, 0));
-    const ended = frame.stop === 'halted' || frame.stop === 'round';
-    update({ frame, history: extendHistory(model.history, frame, units), learntAt: extendLearntAt(model.learntAt, frame), playing: model.playing && !ended });
+    const ended = frame.stop !== null && frame.stop !== 'asked';
+    update({ frame, history: extendHistory(model.history, frame), learntAt: extendLearntAt(model.learntAt, frame), playing: model.playing && !ended });
   }
 
   trainer.listen((message: FromTrainer) => {
     if (message.type === 'frame') takeFrame(message);
+    else if (message.type === 'answer') {
+      const one = waiting.get(message.id);
+      waiting.delete(message.id);
+      // A curve is the same in every experiment.
+      if (one !== undefined && (one.experiment === experiment || message.answer.kind === 'curve')) one.answered(message.answer);
+    }
     else if (message.type === 'error') {
       listener.failed(message.message);
       update({ problem: message.message, playing: false });
@@ -111,7 +124,7 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
       const state = parsed.value;
       if (sameExperiment(state, model.state)) {
         update({ state });
-        trainer.send({ v: 1, type: 'set', learningRate: state.learningRate, speed: state.speed });
+        trainer.send({ v: 1, type: 'set', learningRate: state.learningRate, schedule: state.schedule, speed: state.speed });
       } else configure({ state, play: model.playing, resume: null, history: [], learntAt: [] });
     },
     setVisible(now) {
@@ -126,6 +139,17 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
         if (model.playing && visible) trainer.send({ v: 1, type: 'play' });
       }
       trainer.send({ v: 1, type: 'ack', id: frame.id });
+    },
+    demand(wanted) {
+      if (maps === wanted) return;
+      maps = wanted;
+      trainer.send({ v: 1, type: 'demand', maps });
+    },
+    ask(question, answered) {
+      asked += 1;
+      waiting.set(asked, { experiment, answered: answered as (answer: Answer) => void });
+      if (question.kind === 'step') update({ playing: false });
+      trainer.send({ v: 1, type: 'ask', id: asked, question });
     },
   };
 }

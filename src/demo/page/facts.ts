@@ -1,18 +1,32 @@
 /** What can be said of a run, from its numbers. */
 import { RUN_LETTERS, type RunLetter } from '../charts/names';
-import type { RunState } from '../state';
+import { type Chain, chainOf, type RunState } from '../layers';
+import { TASKS } from '../state';
+import { guessingLoss } from '../worker/losses';
 import type { RunFrame } from '../worker/messages';
 import type { DemoModel } from './demo';
-import { LEARNT_ACCURACY } from './history';
+import { deadShare, LEARNT_ACCURACY } from './history';
 import type { Numbers, RunFacts, Text } from './text/text';
 
-/** ln 2 = 0.693 is the loss of guessing; below this something has been found. */
-const GUESSING_LOSS = 0.65;
+/** A loss below this share of that of guessing: something has been found. */
+const BETTER_THAN_GUESSING = 0.94;
 
-/** The hidden activations of a run in a word or two: `ReLU`, `Tanh → Softmax`. */
-export function runName({ hidden }: RunState, text: Text): string {
-  const names = hidden.map(({ activation }) => text.activations[activation]);
-  return new Set(names).size === 1 ? names[0]! : names.join(text.chain);
+/** A chain as mathematics writes it: ReLU(Softmax); a number where it is not the default. */
+export function chainName(chain: Chain, text: Text, numbers: Numbers): string {
+  const names = chain.map(({ id, parameter }) => (parameter === null ? text.activations[id] : `${text.activations[id]} ${numbers.short(parameter)}`));
+  return names.slice(1).reduce((inner, outer) => `${outer}(${inner})`, names[0]!);
+}
+
+/** What a run is called: its own name, or its activations in a word or two: `ReLU`, `Tanh → Softmax`. */
+export function runName(run: RunState, text: Text, numbers: Numbers): string {
+  if (run.name !== '') return run.name;
+  const names = run.layers.flatMap((layer) => chainOf(layer) ?? []).length === 0 ? [text.activations.linear] : run.layers.flatMap((layer) => {
+    const chain = chainOf(layer);
+    // A linear layer before a layer of its activation is no name.
+    return chain === undefined || (layer.kind !== 'activation' && chain.every(({ id }) => id === 'linear') && run.layers.some(({ kind }) => kind === 'activation')) ? [] : [chainName(chain, text, numbers)];
+  });
+  const [first] = names;
+  return new Set(names).size === 1 ? first! : names.join(text.chain);
 }
 
 /** The letter of the n-th run. */
@@ -20,23 +34,30 @@ export function runLetter(index: number): RunLetter {
   return RUN_LETTERS[index] ?? 'F';
 }
 
-function factsOf(run: RunState, name: string, frame: RunFrame, learntAt: number | null, numbers: Numbers): RunFacts {
-  const units = run.hidden.reduce((sum, layer) => sum + layer.units, 0);
-  const dead = frame.dead.reduce((sum, n) => sum + n, 0) / units;
-  const verdict = frame.accuracy >= LEARNT_ACCURACY ? 'learnt' : frame.loss > GUESSING_LOSS ? 'guessing' : 'learning';
-  return { name, loss: numbers.short(frame.loss), accuracy: numbers.percent(frame.accuracy), dead: numbers.percent(dead), halted: frame.halted, learntAt: learntAt === null ? '' : numbers.whole(learntAt), verdict };
+function factsOf(run: RunState, name: string, frame: RunFrame, learntAt: number | null, classes: number, numbers: Numbers): RunFacts {
+  const guessing = guessingLoss(run.loss, classes);
+  const lost = guessing === undefined ? frame.accuracy < 0.1 : frame.loss > guessing * BETTER_THAN_GUESSING;
+  const verdict = frame.accuracy >= LEARNT_ACCURACY ? 'learnt' : lost ? 'guessing' : 'learning';
+  return {
+    name, loss: numbers.short(frame.loss), accuracy: numbers.percent(frame.accuracy), dead: numbers.percent(deadShare(frame)), halted: frame.halted,
+    learntAt: learntAt === null ? '' : numbers.whole(learntAt), verdict,
+  };
 }
 
 /** Facts of every run of the frame; two runs of one name are told apart by their letters. */
 export function allFacts(model: DemoModel, text: Text, numbers: Numbers): readonly RunFacts[] {
-  const names = model.state.runs.map((run) => runName(run, text));
+  const { runs, data } = model.state;
+  const names = runs.map((run) => runName(run, text, numbers));
   const unique = new Set(names).size === names.length;
-  return (model.frame?.runs ?? []).map((frame, i) => factsOf(model.state.runs[i]!, unique ? hiddenName(names[i]!, model.state.runs[i]!, text) : `${runLetter(i)} (${names[i]})`, frame, model.learntAt[i] ?? null, numbers));
+  return (model.frame?.runs ?? []).map((frame, i) => {
+    const name = unique ? hiddenName(names[i]!, runs[i]!, text) : `${runLetter(i)} (${names[i]})`;
+    return factsOf(runs[i]!, name, frame, model.learntAt[i] ?? null, TASKS[data.set].classes, numbers);
+  });
 }
 
-/** A softmax is at home at the output; where it is not, we say so. */
-function hiddenName(name: string, { hidden }: RunState, text: Text): string {
-  return hidden.some(({ activation }) => activation === 'softmax') ? text.hidden(name) : name;
+/** Softmax belongs at the output; a hidden one is named as what it is. */
+function hiddenName(name: string, { name: own, layers }: RunState, text: Text): string {
+  return own === '' && layers.some((layer) => chainOf(layer)?.some(({ id }) => id === 'softmax')) ? text.hidden(name) : name;
 }
 
 /** The line that says what is being seen right now. */
@@ -54,7 +75,8 @@ export function stopReason({ frame, state }: DemoModel, text: Text, numbers: Num
   if (frame === undefined || frame.playing) return '';
   const step = numbers.whole(frame.step);
   const halted = frame.runs.findIndex((run) => run.halted !== null);
-  if (frame.stop === 'halted' && halted >= 0) return text.halted(runLetter(halted), runName(state.runs[halted]!, text), step, frame.runs[halted]!.halted!);
+  if (frame.stop === 'halted' && halted >= 0) return text.halted(runLetter(halted), runName(state.runs[halted]!, text, numbers), step, frame.runs[halted]!.halted!);
+  if (frame.stop === 'plateau') return text.plateau(step);
   return frame.stop === 'round' ? text.roundOver(step) : '';
 }
 

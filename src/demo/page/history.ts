@@ -1,14 +1,22 @@
 /** What the charts show: how each run went, thinned so that the whole past always fits. */
 import { integer, list, nullable, type Reader, record, refuse } from '../json';
 import { LIMITS } from '../state';
-import type { Frame } from '../worker/messages';
+import type { Frame, RunFrame } from '../worker/messages';
 
 export interface HistoryPoint {
   readonly step: number;
   /** Mean loss of each run; NaN where it has none any more. */
   readonly loss: readonly number[];
-  /** Share of dead hidden units of each run. */
+  /** Share of points on the right side; for values, of their variance. */
+  readonly accuracy: readonly number[];
+  /** Share of dead units of each run, 0 where it has none that could die. */
   readonly dead: readonly number[];
+}
+
+/** Dead units of a run among all that can die. */
+export function deadShare({ layers }: Pick<RunFrame, 'layers'>): number {
+  const units = layers.flatMap(({ dead }) => dead);
+  return units.length === 0 ? 0 : units.filter(Boolean).length / units.length;
 }
 
 /** Nearly every point on the right side: the shape has been learnt. */
@@ -26,11 +34,12 @@ export function extendLearntAt(learntAt: LearntAt, { step, runs }: Frame): Learn
 const MOST = 200;
 
 /** Adds a frame. The newest point is always the frame itself; older ones keep a distance that doubles when room runs out. */
-export function extendHistory(history: readonly HistoryPoint[], frame: Frame, units: readonly number[]): readonly HistoryPoint[] {
+export function extendHistory(history: readonly HistoryPoint[], frame: Frame): readonly HistoryPoint[] {
   const point: HistoryPoint = {
     step: frame.step,
     loss: frame.runs.map(({ loss }) => loss),
-    dead: frame.runs.map(({ dead }, i) => dead.reduce((sum, n) => sum + n, 0) / units[i]!),
+    accuracy: frame.runs.map(({ accuracy }) => accuracy),
+    dead: frame.runs.map(deadShare),
   };
   const past = history.filter(({ step }) => step < frame.step);
   const before = past.at(-2);
@@ -62,7 +71,7 @@ const number: Reader<number> = (value) => {
 };
 
 export const readHistory: Reader<readonly HistoryPoint[]> = list(
-  record<HistoryPoint>({ step: number, loss: list(number, LIMITS.runs), dead: list(number, LIMITS.runs) }), [0, MOST + 1],
+  record<HistoryPoint>({ step: number, loss: list(number, LIMITS.runs), accuracy: list(number, LIMITS.runs), dead: list(number, LIMITS.runs) }), [0, MOST + 1],
 );
 
 export const readLearntAt: Reader<LearntAt> = list(nullable(integer([0, Number.MAX_SAFE_INTEGER])), [0, LIMITS.runs[1]]);

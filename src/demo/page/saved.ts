@@ -1,9 +1,10 @@
 /** What is kept while the view is hidden or the window closed: enough to go on at the same step with the same numbers. */
 import { boolean, choice, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from '../json';
-import { type DemoState, LIMITS, parseState } from '../state';
+import { LAYER_LIMITS } from '../layers';
+import { type DemoState, LIMITS, parseState, TASKS } from '../state';
 import { type Frame, type Halt, HALTS, type Snapshot } from '../worker/messages';
 import { networkOf } from '../worker/network';
-import { updates } from '../worker/optimizer';
+import { stateLength } from '../worker/optimizer';
 import { type HistoryPoint, type LearntAt, readHistory, readLearntAt } from './history';
 
 export interface Saved {
@@ -39,7 +40,7 @@ const readSaved: Reader<Saved> = record<Saved>({
   state: parseState,
   playing: boolean,
   step: integer([0, Number.MAX_SAFE_INTEGER]),
-  runs: list(record<SavedRun>({ values: text(2_000_000), gradientNorms: list(number, [0, LIMITS.layers[1] + 1]), halted: nullable(choice(HALTS)) }), LIMITS.runs),
+  runs: list(record<SavedRun>({ values: text(2_000_000), gradientNorms: list(number, [0, LAYER_LIMITS.layers[1] + 1]), halted: nullable(choice(HALTS)) }), LIMITS.runs),
   history: readHistory,
   learntAt: readLearntAt,
 });
@@ -58,7 +59,7 @@ export function restore(value: unknown): Parsed<Restored> {
   const decoded = [];
   for (const [i, run] of runs.entries()) {
     const values = decode(run.values);
-    const length = networkOf(state.runs[i]!).size * (1 + updates[state.optimizer].slots);
+    const length = stateLength(networkOf(state.runs[i]!, TASKS[state.data.set]), state.optimizer);
     if (values?.length !== length) return refuse(`has weights that do not fit network ${i + 1}`);
     decoded.push({ ...run, values });
   }

@@ -54,14 +54,17 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
   function setUp(): void {
     const { state } = demo.model;
     if (panels.length !== state.runs.length) {
-      panels = state.runs.map((_, i) => createRunPanel(runLetter(i), text, numbers, (layer, activation) => {
-        demo.change({
-          runs: demo.model.state.runs.map((run, r) => (r === i ? { hidden: run.hidden.map((h, l) => (l === layer ? { ...h, activation } : h)) } : run)),
-        });
+      panels = state.runs.map((_, i) => createRunPanel(runLetter(i), demo, text, numbers, {
+        pick: (at, activation) => demo.change({
+          runs: demo.model.state.runs.map((run, r) => (r === i ? { ...run, name: '', layers: run.layers.map((layer, l) => (l === at && 'activation' in layer ? { ...layer, activation } : layer)) } : run)),
+        }),
       }));
       runs.replaceChildren(...panels.map(({ element }) => element));
     }
     for (const [i, panel] of panels.entries()) panel.setUp(state, state.runs[i]!, theme);
+    demo.ask({ kind: 'prediction' }, ({ runs: gradients }) => {
+      for (const [i, panel] of panels.entries()) panel.predict(gradients[i] ?? []);
+    });
   }
 
   function paint(): void {
@@ -110,7 +113,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     if (now >= due.figures || rest || frame === undefined) {
       due.figures = now + FIGURES_INTERVAL;
       controls.update(model);
-      for (const [i, panel] of panels.entries()) if (frame !== undefined) panel.count(frame.runs[i]!, state.runs[i]!);
+      for (const [i, panel] of panels.entries()) if (frame !== undefined) panel.count(frame.runs[i]!);
     }
     if (model.history !== shownHistory && now >= due.charts && document.body.dataset['step'] !== undefined) {
       shownHistory = model.history;

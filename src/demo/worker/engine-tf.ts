@@ -1,90 +1,70 @@
 /** Training with TensorFlow.js: forward pass and gradients are tfjs ops on its tape, on the cpu backend. */
-import { add, div, elu, erf, leakyRelu, matMul, mean, mul, relu, selu, sigmoid, softmax, softplus, step, sub, tanh, type Tensor, tensor1d, tensor2d, type Tensor2D, tidy, type Variable, variable, variableGrads } from '@tensorflow/tfjs-core';
-import type { ActivationId } from '../state';
-import { batchBounds, type Engine, type EngineOptions } from './engine';
-import { updates } from './optimizer';
-
-/** Each activation as a tfjs program writes it. */
-const ops: Readonly<Record<ActivationId, (z: Tensor) => Tensor>> = {
-  relu: (z) => relu(z),
-  leakyRelu: (z) => leakyRelu(z, 0.2),
-  elu: (z) => elu(z),
-  selu: (z) => selu(z),
-  sigmoid: (z) => sigmoid(z),
-  tanh: (z) => tanh(z),
-  softmax: (z) => softmax(z),
-  reluSoftmax: (z) => relu(softmax(z)),
-  softplus: (z) => softplus(z),
-  swish: (z) => mul(sigmoid(z), z),
-  // As tfjs-layers/src/activations.ts, class Gelu: exact, through erf.
-  gelu: (z) => mul(0.5, mul(z, add(1, erf(div(z, Math.SQRT2))))),
-  step: (z) => step(z),
-  linear: (z) => z,
-};
+import { type Tensor, tensor, tensor2d, tidy, type Variable, variable, variableGrads } from '@tensorflow/tfjs-core';
+import { batchBounds, type Engine, type EngineOptions, trainingAt } from './engine';
+import { shapeGradient, updates } from './optimizer';
+import { applyLayer, tfLosses } from './tf-ops';
 
 /** Creates the engine; its tensors stay the same in number until `dispose`. The cpu backend must be in use. */
-export function createTfEngine({ network, data, batchSize, optimizer, parameters }: EngineOptions): Engine {
-  const { layers, size } = network;
-  const update = updates[optimizer];
+export function createTfEngine({ network, data, recipe, parameters }: EngineOptions): Engine {
+  const { layers, size, inputs, outputs } = network;
+  const update = updates[recipe.optimizer];
   // Sliced once: a slice per step would be an op more.
-  const batches = batchBounds(data.labels.length, batchSize).map(([start, end]) => ({
-    x: tensor2d(data.inputs.slice(2 * start, 2 * end), [end - start, 2]),
-    y: tensor2d(data.labels.slice(start, end), [end - start, 1]),
+  const batches = batchBounds(data.training, recipe.batchSize).map(([start, end]) => ({
+    x: tensor(data.inputs.slice(inputs * start, inputs * end), [end - start, ...data.task.shape]),
+    y: tensor2d(targets(data.labels.subarray(start, end), network.loss === 'softmaxCrossEntropy' ? outputs : 0), [end - start, outputs]),
   }));
-  const pairs = layers.map(({ inputs, units, weights, bias }) => ({
-    w: tidy(() => variable(tensor2d(Float32Array.from(parameters.subarray(weights, bias)), [inputs, units]))),
-    b: tidy(() => variable(tensor1d(Float32Array.from(parameters.subarray(bias, bias + units))))),
-  }));
-  // In the order of the flat vector, each with its place there and its part of the optimiser's memory.
-  let offset = 0;
-  const slots = pairs.flatMap(({ w, b }) => [w, b]).map((v: Variable) => {
-    const at = offset;
-    offset += v.size;
-    return { v, at, values: v.dataSync<'float32'>(), memory: new Float64Array(v.size * update.slots) };
-  });
-  const variables = slots.map(({ v }) => v);
-
-  function loss(x: Tensor2D, y: Tensor2D): Tensor<never> {
-    let h: Tensor = x;
-    layers.forEach(({ activation }, l) => {
-      h = ops[activation](add(matMul(h as Tensor2D, pairs[l]!.w as Tensor as Tensor2D), pairs[l]!.b));
-    });
-    // The logistic loss from logits in its shortest form: log(1 + eᶻ) − z·y.
-    return mean(sub(softplus(h), mul(h, y)));
-  }
+  const own = layers.map(({ slots }) => slots.map((slot): Variable => tidy(() => variable(tensor(Float32Array.from(parameters.subarray(slot.at, slot.at + slot.size)), [...slot.shape]), slot.trainable))));
+  // In the order of the flat vector, each with its live values.
+  const places = layers.flatMap(({ slots }, l) => slots.map((slot, i) => ({ slot, v: own[l]![i]!, w: own[l]![i]!.dataSync<'float32'>() })));
+  const trained = places.filter(({ slot }) => slot.trainable);
+  const variables = trained.map(({ v }) => v);
+  const kernels = trained.filter(({ slot }) => slot.role === 'kernel');
+  const memory = new Float64Array(size * update.slots);
+  const moved = new Float64Array(size);
+  const loss = tfLosses[network.loss];
 
   return {
     kind: 'tf',
     step(batch, rate, t, gradient) {
       const { x, y } = batches[batch % batches.length]!;
-      const { value, grads } = variableGrads(() => loss(x, y), variables);
+      const training = trainingAt(recipe.seed, t);
+      const { value, grads } = variableGrads(() => loss(layers.reduce<Tensor>((h, layer, l) => applyLayer(h, layer, l, own[l]!, training), x), y), variables);
       value.dispose();
-      for (const { v, at, values, memory } of slots) {
-        const g = grads[v.name]!;
-        const numbers = g.dataSync<'float32'>();
-        gradient?.set(numbers, at);
-        update.apply(values, numbers, memory, rate, t);
-        g.dispose();
+      for (const { slot, v } of trained) {
+        const g = grads[v.name];
+        // No path leads back to what stands before a function without any gradient.
+        if (g === undefined || g === null) gradient.fill(0, slot.at, slot.at + slot.size);
+        else {
+          gradient.set(g.dataSync<'float32'>(), slot.at);
+          g.dispose();
+        }
       }
+      moved.set(gradient);
+      shapeGradient(moved, kernels, recipe);
+      for (const { slot, w } of trained) update.apply({ w, g: moved, at: slot.at, memory, stride: size, rate, t });
     },
     read(to) {
-      for (const { v, at, values, memory } of slots) {
-        to.set(values, at);
-        for (let s = 0; s < update.slots; s += 1) to.set(memory.subarray(s * v.size, (s + 1) * v.size), size * (1 + s) + at);
-      }
+      for (const { slot, w } of places) to.set(w, slot.at);
+      to.set(memory, size);
     },
     write(from) {
-      for (const { v, at, values, memory } of slots) {
-        values.set(from.subarray(at, at + v.size));
-        for (let s = 0; s < update.slots; s += 1) memory.set(from.subarray(size * (1 + s) + at, size * (1 + s) + at + v.size), s * v.size);
-      }
+      for (const { slot, w } of places) w.set(from.subarray(slot.at, slot.at + slot.size));
+      memory.set(from.subarray(size, size + memory.length));
     },
     dispose() {
       for (const { x, y } of batches) {
         x.dispose();
         y.dispose();
       }
-      for (const v of variables) v.dispose();
+      for (const { v } of places) v.dispose();
     },
   };
+}
+
+/** One-hot over so many classes; with none, the labels as they are. */
+function targets(labels: Float32Array, classes: number): Float32Array {
+  if (classes === 0) return labels.slice();
+  const result = new Float32Array(labels.length * classes);
+  for (const [i, label] of labels.entries()) result[i * classes + label] = 1;
+  return result;
 }

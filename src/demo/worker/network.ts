@@ -1,53 +1,85 @@
-/** The shape of a network, where its parameters stand in one flat vector, and how they start. */
-import type { ActivationId, RunState } from '../state';
-import { seeded, truncatedNormal } from './random';
+/** Where a network's parameters stand in one flat vector. */
+import { chainOf, type LossId, type RunState } from '../layers';
+import { type ShapedLayer, shapesOf, sizeOf } from '../shapes';
+import type { Task } from '../state';
 
-/** A dense layer: z = xW + b, then the activation. */
-export interface Dense {
+/** `mean` and `variance` are the moving averages of batch normalisation, which no gradient moves. */
+export type SlotRole = 'kernel' | 'bias' | 'slope' | 'scale' | 'offset' | 'mean' | 'variance';
+
+/** One tensor of parameters: a part of the flat vector, row by row. */
+export interface Slot {
+  readonly role: SlotRole;
+  readonly at: number;
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly trainable: boolean;
+}
+
+export interface NetworkLayer extends ShapedLayer {
+  readonly slots: readonly Slot[];
+  /** Values before and after it, for one example. */
   readonly inputs: number;
-  readonly units: number;
-  /** The output layer is `linear`: it gives the logit that the loss wants. */
-  readonly activation: ActivationId;
-  /** Offset of W, row by row: W[i][j] at `weights + i·units + j`. */
-  readonly weights: number;
-  /** Offset of b. */
-  readonly bias: number;
+  readonly outputs: number;
 }
 
 export interface Network {
-  readonly layers: readonly Dense[];
+  readonly layers: readonly NetworkLayer[];
   /** Number of parameters; 105 for 2-8-8-1. */
   readonly size: number;
-  /** Units of the widest layer. */
-  readonly width: number;
+  /** Values of one example, and of one output. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly loss: LossId;
 }
 
-/** Two inputs, the hidden layers of the run, one logit. */
-export function networkOf(run: RunState): Network {
-  const layers: Dense[] = [];
-  let inputs = 2;
-  let offset = 0;
-  for (const { units, activation } of [...run.hidden, { units: 1, activation: 'linear' as const }]) {
-    layers.push({ inputs, units, activation, weights: offset, bias: offset + inputs * units });
-    offset += (inputs + 1) * units;
-    inputs = units;
-  }
-  return { layers, size: offset, width: Math.max(...layers.map(({ units }) => units)) };
+/** Lays a run's network out for a task; the state has been validated, so that one which does not fit is an error. */
+export function networkOf(run: RunState, task: Pick<Task, 'shape' | 'classes'>): Network {
+  const shapes = shapesOf(run, task);
+  if (!shapes.ok) throw new Error(shapes.reason);
+  let at = 0;
+  const layers = shapes.value.map((layer): NetworkLayer => {
+    const slots = slotsOf(layer).map(([role, shape, trainable]): Slot => {
+      const size = sizeOf(shape);
+      const slot = { role, at, size, shape, trainable };
+      at += size;
+      return slot;
+    });
+    return { ...layer, slots, inputs: sizeOf(layer.input), outputs: sizeOf(layer.output) };
+  });
+  return { layers, size: at, inputs: sizeOf(task.shape), outputs: layers.at(-1)!.outputs, loss: run.loss };
 }
 
-/**
- * Initial parameters, as `tf.layers.dense` draws them by default: weights glorotNormal, biases zero.
- *
- * tfjs's glorotNormal is a normal of variance 2 / (fanIn + fanOut) **truncated at two standard deviations without
- * correction**, so the variance really drawn is 0.774 of that (tfjs-layers/src/initializers.ts, VarianceScaling).
- * The draws come from our own seeded generator, rounded to float32, so that every engine starts from the same numbers.
- */
-export function initialParameters(network: Network, seed: number): Float64Array {
-  const random = seeded(seed, 2);
-  const parameters = new Float64Array(network.size);
-  for (const { inputs, units, weights, bias } of network.layers) {
-    const deviation = Math.sqrt(2 / (inputs + units));
-    for (let i = weights; i < bias; i += 1) parameters[i] = Math.fround(deviation * truncatedNormal(random));
+function slotsOf({ state, input, units }: ShapedLayer): readonly (readonly [SlotRole, readonly number[], boolean])[] {
+  const channels = input.at(-1)!;
+  const slopes = (chainOf(state) ?? []).filter(({ id }) => id === 'prelu').map(() => ['slope', [units], true] as const);
+  switch (state.kind) {
+    case 'dense':
+      return [['kernel', [channels, units], !state.frozen], ['bias', [units], true], ...slopes];
+    case 'conv2d':
+      return [['kernel', [state.size, state.size, channels, units], !state.frozen], ['bias', [units], true], ...slopes];
+    case 'batchNorm':
+      return [['scale', [units], true], ['offset', [units], true], ['mean', [units], false], ['variance', [units], false]];
+    case 'activation':
+      return slopes;
+    default:
+      return [];
   }
-  return parameters;
+}
+
+/** The slot of a role; undefined where the layer has none. */
+export function slotOf({ slots }: Pick<NetworkLayer, 'slots'>, role: SlotRole): Slot | undefined {
+  return slots.find((slot) => slot.role === role);
+}
+
+/** Indices of the layers with an activation that does something: what can die, saturate or be sparse. The output layer is not among them. */
+export function activeLayers({ layers }: Network): readonly number[] {
+  return layers.flatMap(({ state }, i) => {
+    const chain = chainOf(state);
+    return i < layers.length - 1 && chain !== undefined ? [i] : [];
+  });
+}
+
+/** Indices of the layers with a kernel, the output layer last. */
+export function weightedLayers({ layers }: Network): readonly number[] {
+  return layers.flatMap((layer, i) => (slotOf(layer, 'kernel') === undefined ? [] : [i]));
 }

@@ -1,13 +1,18 @@
 /** Several networks in lock-step: the same data, the same draws, the same batches, one step each in turn. */
 import type { DemoState } from '../state';
-import { generate } from './data';
-import { createExaminer } from './diagnostics';
-import { type CreateEngine, stateLength } from './engine';
-import { GRID_EXTENT, GRID_SIDE, type Halt, type RunFrame, type Snapshot } from './messages';
-import { initialParameters, networkOf } from './network';
-import { updates } from './optimizer';
+import { type Data, generate } from './data';
+import type { CreateEngine, Engine } from './engine';
+import { createExaminer, type Examiner } from './examiner';
+import { explainStep, type ExplainedStep } from './explain';
+import { initialParameters } from './initialize';
+import { type LinearMap, linearMapAt } from './linear-map';
+import type { Halt, RunFrame, Snapshot } from './messages';
+import { type Network, networkOf } from './network';
+import { stateLength } from './optimizer';
+import { predictGradients } from './prediction';
+import type { Prediction } from './questions';
 
-/** A mean loss beyond this, in nats, is no training any more: the logits are wrong by thousands. */
+/** A mean loss beyond this is no training any more: logits are wrong by thousands, values by their own size many times over. */
 const RUNAWAY_LOSS = 1000;
 
 export interface Race {
@@ -18,36 +23,33 @@ export interface Race {
   /** One step of every run that is alive; true where one halted on it. */
   advance(rate: number): boolean;
   /** Looks at every run; true in `halted` where a loss was found to have run away. */
-  look(): { readonly runs: readonly RunFrame[]; readonly halted: boolean };
+  look(maps?: boolean): { readonly runs: readonly RunFrame[]; readonly halted: boolean };
+  /** The effective linear map of a run at a point; undefined where the point or the run is none. */
+  mapAt(run: number, at: readonly number[]): LinearMap | undefined;
+  /** What the signal says of every run's gradients before the first step. */
+  predict(): Prediction;
+  /** Takes one step and writes it out for a run; undefined where that run goes no further. */
+  explain(run: number, rate: number): ExplainedStep | undefined;
   dispose(): void;
+}
+
+interface Runner {
+  readonly engine: Engine;
+  readonly network: Network;
+  readonly gradient: Float64Array;
+  readonly examiner: Examiner;
+  readonly length: number;
+  halted: Halt | null;
+  norms: readonly number[] | null;
 }
 
 /** Sets the runs up at step 0, or exactly where the snapshot left them; one that does not fit is an error. */
 export function createRace(state: DemoState, createEngine: CreateEngine, resume: Snapshot | null): Race {
-  const data = generate(state.data.set, state.data.points, state.data.noise, state.seed);
-  const { slots } = updates[state.optimizer];
+  const data = generate(state);
   let step = resume?.step ?? 0;
+  const runs = state.runs.map((run, index) => createRunner(networkOf(run, data.task), state, data, createEngine, resume, index));
 
-  const runs = state.runs.map((run, index) => {
-    const network = networkOf(run);
-    const parameters = initialParameters(network, state.seed);
-    const saved = resume?.runs[index];
-    const length = stateLength(network, slots);
-    if (resume !== null && saved?.values.length !== length) throw new Error(`What was kept of run ${index + 1} does not fit its network.`);
-    const engine = createEngine({ network, data, batchSize: state.batchSize, optimizer: state.optimizer, parameters });
-    const gradient = new Float64Array(network.size);
-    const examiner = createExaminer(network);
-    if (saved === undefined) {
-      // The gradient before the first step: a step of rate 0, whose traces in the optimiser's memory are undone.
-      const start = new Float64Array(length);
-      engine.read(start);
-      engine.step(0, 0, 1, gradient);
-      engine.write(start);
-    } else engine.write(saved.values);
-    return { engine, network, gradient, examiner, length, halted: saved?.halted ?? (null as Halt | null), norms: saved?.gradientNorms ?? null };
-  });
-
-  return {
+  const race: Race = {
     get step() {
       return step;
     },
@@ -70,23 +72,60 @@ export function createRace(state: DemoState, createEngine: CreateEngine, resume:
       step += 1;
       return halted;
     },
-    look() {
+    look(maps = false) {
       let halted = false;
       const frames = runs.map((run): RunFrame => {
-        const values = new Float64Array(run.length);
-        run.engine.read(values);
-        const examination = run.examiner.examine(values, data);
+        const values = valuesOf(run);
+        const examination = run.examiner.examine(values);
         if (run.halted === null && !(examination.loss < RUNAWAY_LOSS)) {
           run.halted = Number.isFinite(examination.loss) ? 'diverged' : 'not-finite';
           halted = true;
         }
         run.norms ??= run.examiner.gradientNorms(run.gradient);
-        return { ...examination, values, gradientNorms: run.norms, halted: run.halted, grid: run.examiner.grid(values, GRID_SIDE, GRID_EXTENT) };
+        return { ...examination, values, gradientNorms: run.norms, halted: run.halted, ...run.examiner.picture(values, maps) };
       });
       return { runs: frames, halted };
+    },
+    mapAt(index, at) {
+      const run = runs[index];
+      return run === undefined || at.length !== run.network.inputs ? undefined : linearMapAt(run.network, data, valuesOf(run), at);
+    },
+    predict() {
+      const square = data.inputs.reduce((sum, x) => sum + x * x, 0) / data.inputs.length;
+      return state.runs.map((run) => predictGradients(run, data.task, square));
+    },
+    explain(index, rate) {
+      const run = runs[index];
+      if (run === undefined || run.halted !== null) return undefined;
+      const before = valuesOf(run);
+      race.advance(rate);
+      return explainStep(run.network, data, state, { step, rate, before, after: valuesOf(run), gradient: run.gradient });
     },
     dispose() {
       for (const { engine } of runs) engine.dispose();
     },
   };
+  return race;
+}
+
+function valuesOf({ engine, length }: Runner): Float64Array {
+  const values = new Float64Array(length);
+  engine.read(values);
+  return values;
+}
+
+function createRunner(network: Network, state: DemoState, data: Data, createEngine: CreateEngine, resume: Snapshot | null, index: number): Runner {
+  const saved = resume?.runs[index];
+  const length = stateLength(network, state.optimizer);
+  if (resume !== null && saved?.values.length !== length) throw new Error(`What was kept of run ${index + 1} does not fit its network.`);
+  const engine = createEngine({ network, data, recipe: state, parameters: initialParameters(network, state.seed) });
+  const gradient = new Float64Array(network.size);
+  if (saved === undefined) {
+    // The gradient before the first step: a step of rate 0, whose traces in memories and moving averages are undone.
+    const start = new Float64Array(length);
+    engine.read(start);
+    engine.step(0, 0, 1, gradient);
+    engine.write(start);
+  } else engine.write(saved.values);
+  return { engine, network, gradient, examiner: createExaminer(network, data), length, halted: saved?.halted ?? null, norms: saved?.gradientNorms ?? null };
 }

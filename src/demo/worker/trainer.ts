@@ -2,10 +2,13 @@
  * The trainer: takes messages, trains in short slices so that messages land between them, and sends frames.
  * It knows neither worker nor page; {@link TrainerHost} gives it a clock, a queue and a way out.
  */
-import { type EngineId, STEPS_PER_SECOND } from '../state';
+import { type DemoState, type EngineId, rateAt, STEPS_PER_SECOND } from '../state';
 import type { CreateEngine } from './engine';
-import { type FromTrainer, parseToTrainer, type Stop, type ToTrainer, TRAINER_VERSION } from './messages';
+import { type FromTrainer, parseToTrainer, type RunFrame, type Stop, type ToTrainer, TRAINER_VERSION } from './messages';
+import { createPlateau } from './plateau';
+import type { Answer, Question } from './questions';
 import { createRace, type Race } from './race';
+import { sampleCurve } from './sampled';
 
 export interface TrainerHost {
   post(message: FromTrainer, transfer: readonly ArrayBuffer[]): void;
@@ -35,7 +38,9 @@ type Configure = Extract<ToTrainer, { readonly type: 'configure' }>;
 export function createTrainer(host: TrainerHost): Trainer {
   let race: Race | undefined;
   let experiment = 0;
-  let learningRate = 0;
+  let state: DemoState | undefined;
+  let maps = false;
+  let plateau = createPlateau();
   let target = Infinity;
   let playing = false;
   let queued = false;
@@ -47,12 +52,15 @@ export function createTrainer(host: TrainerHost): Trainer {
   let pace = { time: 0, step: 0 };
   let rate = 0;
 
+  const learningRate = (): number => (state === undefined || race === undefined ? 0 : rateAt(state, race.step));
+
   function send(stop: Stop | null): void {
     if (race === undefined) return;
-    const { runs, halted } = race.look();
-    if (halted && stop !== 'halted') {
+    const { runs, halted } = race.look(maps);
+    const still = playing && plateau.watch(race.step, runs.map(({ loss }) => loss));
+    if ((halted && stop !== 'halted') || still) {
       playing = false;
-      stop = 'halted';
+      stop = halted ? 'halted' : 'plateau';
     }
     const now = host.now();
     const span = now - mark.time;
@@ -62,7 +70,7 @@ export function createTrainer(host: TrainerHost): Trainer {
     frames += 1;
     lastFrame = now;
     if (playing) unacknowledged = frames;
-    host.post({ v: TRAINER_VERSION, type: 'frame', experiment, id: frames, step: race.step, playing, stop, rate: playing ? rate : 0, runs }, runs.map(({ grid }) => grid.buffer));
+    host.post({ v: TRAINER_VERSION, type: 'frame', experiment, id: frames, step: race.step, playing, stop, rate: playing ? rate : 0, learningRate: learningRate(), runs }, buffersOf(runs));
   }
 
   function stop(reason: Stop): void {
@@ -84,7 +92,7 @@ export function createTrainer(host: TrainerHost): Trainer {
     const start = host.now();
     const due = target === Infinity ? Infinity : Math.floor(((start - pace.time) * target) / 1000) - (race.step - pace.step);
     for (let done = 0; done < due && host.now() - start < host.slice; done += 1) {
-      if (race.advance(learningRate)) return stop('halted');
+      if (race.advance(learningRate())) return stop('halted');
       if (race.step % ROUND === 0) return stop('round');
     }
     // A page that was away must not be followed by a burst of steps.
@@ -100,6 +108,7 @@ export function createTrainer(host: TrainerHost): Trainer {
     mark = { time: host.now(), step: race.step };
     pace = mark;
     rate = 0;
+    plateau = createPlateau();
     queue(0);
   }
 
@@ -108,9 +117,9 @@ export function createTrainer(host: TrainerHost): Trainer {
     race?.dispose();
     race = undefined;
     ({ experiment } = message);
-    ({ learningRate } = message.state);
-    target = STEPS_PER_SECOND[message.state.speed];
-    race = createRace(message.state, host.engines[message.state.engine], message.resume);
+    ({ state } = message);
+    target = STEPS_PER_SECOND[state.speed];
+    race = createRace(state, host.engines[state.engine], message.resume);
     send('asked');
     if (message.play) play();
   }
@@ -118,9 +127,29 @@ export function createTrainer(host: TrainerHost): Trainer {
   /** Up to `count` steps; true where a run halted. */
   function advance(runners: Race, count: number): boolean {
     for (let i = 0; i < count && runners.alive; i += 1) {
-      if (runners.advance(learningRate)) return true;
+      if (runners.advance(learningRate())) return true;
     }
     return false;
+  }
+
+  /** Undefined where there is nothing to say, such as of a run that has failed. */
+  function answerTo(question: Question): Answer | undefined {
+    switch (question.kind) {
+      case 'curve':
+        return { kind: 'curve', curve: sampleCurve(question.chain, question.units, question.times) };
+      case 'map': {
+        const map = race?.mapAt(question.run, question.at);
+        return map && { kind: 'map', run: question.run, at: question.at, map };
+      }
+      case 'step': {
+        playing = false;
+        const step = race?.explain(question.run, learningRate());
+        send('asked');
+        return step && { kind: 'step', run: question.run, step };
+      }
+      case 'prediction':
+        return race && { kind: 'prediction', runs: race.predict() };
+    }
   }
 
   function handle(message: ToTrainer): void {
@@ -135,10 +164,18 @@ export function createTrainer(host: TrainerHost): Trainer {
         playing = false;
         return send(race !== undefined && advance(race, message.count) ? 'halted' : 'asked');
       case 'set':
-        ({ learningRate } = message);
         target = STEPS_PER_SECOND[message.speed];
+        if (state !== undefined) state = { ...state, learningRate: message.learningRate, schedule: message.schedule, speed: message.speed };
         if (race !== undefined) pace = { time: host.now(), step: race.step };
         return;
+      case 'demand':
+        ({ maps } = message);
+        return playing ? undefined : send('asked');
+      case 'ask': {
+        const answer = answerTo(message.question);
+        if (answer !== undefined) host.post({ v: TRAINER_VERSION, type: 'answer', id: message.id, answer }, []);
+        return;
+      }
       case 'ack':
         if (message.id === unacknowledged) unacknowledged = undefined;
     }
@@ -155,4 +192,9 @@ export function createTrainer(host: TrainerHost): Trainer {
       }
     },
   };
+}
+
+/** What may be handed over instead of copied. */
+function buffersOf(runs: readonly RunFrame[]): ArrayBuffer[] {
+  return runs.flatMap(({ picture, maps }) => (maps === null ? [picture.buffer] : [picture.buffer, maps.z.buffer, maps.out.buffer]));
 }

@@ -1,5 +1,24 @@
 /** English. */
+import type { LayerState, LossId } from '../../layers';
+import { activationNames } from './activation-names';
 import type { RunFacts, Text } from './text';
+
+const lossNames: Readonly<Record<LossId, string>> = { sigmoidCrossEntropy: 'Sigmoid (in the loss)', softmaxCrossEntropy: 'Softmax (in the loss)', meanSquaredError: 'Squared error' };
+
+function layerWords(layer: LayerState): string {
+  switch (layer.kind) {
+    case 'dense':
+      return `${layer.units} units`;
+    case 'conv2d':
+      return `${layer.filters} filters`;
+    case 'pool':
+      return 'pool';
+    case 'batchNorm':
+      return 'batch norm';
+    default:
+      return layer.kind;
+  }
+}
 
 const facts = ({ name, loss, accuracy, dead, halted }: RunFacts): string =>
   halted === null ? `${name}: loss ${loss}, accuracy ${accuracy}, ${dead} of hidden units dead` : `${name}: ${halted === 'diverged' ? 'diverged' : 'its numbers are no longer finite'}`;
@@ -18,13 +37,10 @@ function conclusion(runs: readonly RunFacts[]): string {
 export const english: Text = {
   play: 'Play', pause: 'Pause', step: 'Step', reset: 'Reset', controls: 'Training',
   dataSet: 'Data', noise: 'Noise', seed: 'Seed', newSeed: 'New seed', learningRate: 'Learning rate', optimizer: 'Optimizer', speed: 'Speed',
-  dataSets: { circle: 'Circle', spiral: 'Spiral', moons: 'Moons', xor: 'XOR', gaussians: 'Gaussians' },
-  optimizers: { sgd: 'SGD', adam: 'Adam' },
+  dataSets: { circle: 'Circle', spiral: 'Spirals', moons: 'Two moons', xor: 'XOR', gaussians: 'Gaussians', own: 'My own points', wave: 'Wave (1-D regression)', line: 'Line (1-D regression)', strokes: 'Strokes (images)' },
+  optimizers: { sgd: 'SGD', momentum: 'Momentum', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 steps/s', steady: '120 steps/s', full: 'Full speed' },
-  activations: {
-    relu: 'ReLU', leakyRelu: 'Leaky ReLU', elu: 'ELU', selu: 'SELU', sigmoid: 'Sigmoid', tanh: 'Tanh', softmax: 'Softmax', reluSoftmax: 'ReLU(Softmax)',
-    softplus: 'Softplus', swish: 'Swish', gelu: 'GELU', step: 'Step', linear: 'Linear',
-  },
+  activations: activationNames,
   steps: (step) => `Step ${step}`,
   rate: (perSecond, networks) => `${perSecond} steps/s${networks > 1 ? ' each' : ''}`,
   rateHint: 'Training steps that every network takes a second.',
@@ -33,10 +49,14 @@ export const english: Text = {
   chain: ' → ',
   loss: 'Loss', accuracy: 'Accuracy', dead: 'Dead units',
   layer: 'Layer', activation: 'Activation', deadUnits: 'Dead', gradient: 'Gradient',
-  gradientHint: 'Length of the gradient of the layer’s weights and biases at the last step; the bar is logarithmic, from 1e-6 to 1.',
-  hiddenLayer: (index, units) => `${index} · ${units} units`,
+  gradientHint: 'Length of the gradient of the layer’s kernel at the last step; the bar is logarithmic, from 1e-6 to 1. The mark is what was predicted for the start.',
+  explained: 'Explained',
+  tested: (accuracy) => `${accuracy} test`,
+  compositions: 'Compositions',
+  layerName: (index, layer) => `${index} · ${layerWords(layer)}`,
+  layerNote: (layer) => (layer.kind === 'dropout' ? `drops ${Math.round(layer.rate * 100)}%` : layer.kind === 'pool' ? `${layer.mode === 'max' ? 'largest' : 'mean'} of ${layer.size}×${layer.size}` : ''),
   outputLayer: 'Output',
-  outputActivation: 'Sigmoid (in the loss)',
+  outputNote: (_units, activation, loss) => `${activation === '' ? '' : `${activation}, then `}${lossNames[loss]}`,
   activationOf: (letter, index) => `Activation of hidden layer ${index} of network ${letter}`,
   of: (part, whole) => `${part} of ${whole}`,
   map: (run) => `Decision map. ${facts(run)}.`,
@@ -50,6 +70,7 @@ export const english: Text = {
   conclusion,
   halted: (letter, name, step, halt) => `Stopped at step ${step}: ${halt === 'diverged' ? 'the loss of' : 'the numbers of'} network ${letter} (${name}) ${halt === 'diverged' ? 'ran away' : 'are no longer finite'}. Try a smaller learning rate.`,
   roundOver: (step) => `Paused by itself after ${step} steps. Press Play to go on.`,
+  plateau: (step) => `Stopped at step ${step}: no loss has fallen for 4,000 steps. Press Play to go on.`,
   onPage: 'No worker could be started here, so training shares the page’s thread and is slower.',
   notRestored: (reason) => `What was kept of the last run could not be used (${reason}). Started afresh.`,
   failed: (reason) => `The trainer stopped: ${reason}`,

@@ -1,5 +1,26 @@
 /** French. */
+import type { LayerState, LossId } from '../../layers';
+import { activationNames } from './activation-names';
 import type { RunFacts, Text } from './text';
+
+const lossNames: Readonly<Record<LossId, string>> = { sigmoidCrossEntropy: 'Sigmoïde (dans la perte)', softmaxCrossEntropy: 'Softmax (dans la perte)', meanSquaredError: 'Erreur quadratique' };
+
+function layerWords(layer: LayerState): string {
+  switch (layer.kind) {
+    case 'dense':
+      return `${layer.units} unités`;
+    case 'conv2d':
+      return `${layer.filters} filtres`;
+    case 'pool':
+      return 'pool';
+    case 'batchNorm':
+      return 'norm. par lot';
+    case 'flatten':
+      return 'à plat';
+    default:
+      return layer.kind;
+  }
+}
 
 const facts = ({ name, loss, accuracy, dead, halted }: RunFacts): string =>
   halted === null ? `${name} : perte ${loss}, exactitude ${accuracy}, ${dead} des unités cachées mortes` : `${name} : ${halted === 'diverged' ? 'a divergé' : 'ses nombres ne sont plus finis'}`;
@@ -18,13 +39,10 @@ function conclusion(runs: readonly RunFacts[]): string {
 export const french: Text = {
   play: 'Lancer', pause: 'Pause', step: 'Un pas', reset: 'Recommencer', controls: 'Entraînement',
   dataSet: 'Données', noise: 'Bruit', seed: 'Graine', newSeed: 'Nouvelle graine', learningRate: 'Taux d’apprentissage', optimizer: 'Optimiseur', speed: 'Vitesse',
-  dataSets: { circle: 'Cercle', spiral: 'Spirale', moons: 'Lunes', xor: 'XOR', gaussians: 'Gaussiennes' },
-  optimizers: { sgd: 'SGD', adam: 'Adam' },
+  dataSets: { circle: 'Cercle', spiral: 'Spirales', moons: 'Deux lunes', xor: 'XOR', gaussians: 'Gaussiennes', own: 'Mes points', wave: 'Onde (régression 1-D)', line: 'Droite (régression 1-D)', strokes: 'Traits (images)' },
+  optimizers: { sgd: 'SGD', momentum: 'Inertie', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 pas/s', steady: '120 pas/s', full: 'Au plus vite' },
-  activations: {
-    relu: 'ReLU', leakyRelu: 'Leaky ReLU', elu: 'ELU', selu: 'SELU', sigmoid: 'Sigmoïde', tanh: 'Tanh', softmax: 'Softmax', reluSoftmax: 'ReLU(Softmax)',
-    softplus: 'Softplus', swish: 'Swish', gelu: 'GELU', step: 'Échelon', linear: 'Linéaire',
-  },
+  activations: { ...activationNames, sigmoid: 'Sigmoïde', hardSigmoid: 'Sigmoïde dure', logSigmoid: 'Log-sigmoïde', step: 'Échelon', straightThrough: 'Échelon droit', linear: 'Linéaire' },
   steps: (step) => `Pas ${step}`,
   rate: (perSecond, networks) => `${perSecond} pas/s${networks > 1 ? ' chacun' : ''}`,
   rateHint: 'Pas d’entraînement que chaque réseau fait par seconde.',
@@ -33,10 +51,14 @@ export const french: Text = {
   chain: ' → ',
   loss: 'Perte', accuracy: 'Exactitude', dead: 'Unités mortes',
   layer: 'Couche', activation: 'Activation', deadUnits: 'Mortes', gradient: 'Gradient',
-  gradientHint: 'Longueur du gradient des poids et des biais de la couche au dernier pas ; la barre est logarithmique, de 1e-6 à 1.',
-  hiddenLayer: (index, units) => `${index} · ${units} unités`,
+  gradientHint: 'Longueur du gradient du noyau de la couche au dernier pas ; la barre est logarithmique, de 1e-6 à 1. Le trait est ce qui était prédit pour le début.',
+  explained: 'Expliqué',
+  tested: (accuracy) => `${accuracy} test`,
+  compositions: 'Compositions',
+  layerName: (index, layer) => `${index} · ${layerWords(layer)}`,
+  layerNote: (layer) => (layer.kind === 'dropout' ? `coupe ${Math.round(layer.rate * 100)} %` : layer.kind === 'pool' ? `${layer.mode === 'max' ? 'max' : 'moyenne'} de ${layer.size}×${layer.size}` : ''),
   outputLayer: 'Sortie',
-  outputActivation: 'Sigmoïde (dans la perte)',
+  outputNote: (_units, activation, loss) => `${activation === '' ? '' : `${activation}, puis `}${lossNames[loss]}`,
   activationOf: (letter, index) => `Activation de la couche cachée ${index} du réseau ${letter}`,
   of: (part, whole) => `${part} sur ${whole}`,
   map: (run) => `Carte de décision. ${facts(run)}.`,
@@ -50,6 +72,7 @@ export const french: Text = {
   conclusion,
   halted: (letter, name, step, halt) => `Arrêt au pas ${step} : ${halt === 'diverged' ? 'la perte du' : 'les nombres du'} réseau ${letter} (${name}) ${halt === 'diverged' ? 's’est emballée' : 'ne sont plus finis'}. Essayez un taux plus petit.`,
   roundOver: (step) => `Pause automatique après ${step} pas. Appuyez sur Lancer pour continuer.`,
+  plateau: (step) => `Arrêt au pas ${step} : aucune perte n’a baissé depuis 4 000 pas. Appuyez sur Lancer pour continuer.`,
   onPage: 'Aucun worker n’a pu démarrer ici : l’entraînement partage le fil de la page et va moins vite.',
   notRestored: (reason) => `Ce qui restait du dernier essai n’a pas pu servir (${reason}). Nouveau départ.`,
   failed: (reason) => `L’entraînement s’est arrêté : ${reason}`,

@@ -1,5 +1,6 @@
 /** Every word of the page, in one shape per language; numbers are written by {@link Numbers}. */
-import type { ActivationId, DataSetId, OptimizerId, SpeedId } from '../../state';
+import type { ActivationId, LayerState, LossId } from '../../layers';
+import type { DataSetId, OptimizerId, SpeedId } from '../../state';
 import type { Halt } from '../../worker/messages';
 import { english } from './en';
 import { french } from './fr';
@@ -60,9 +61,15 @@ export interface Text {
   readonly deadUnits: string;
   readonly gradient: string;
   readonly gradientHint: string;
-  readonly hiddenLayer: (index: number, units: number) => string;
+  readonly explained: string;
+  readonly tested: (accuracy: string) => string;
+  readonly compositions: string;
+  readonly layerName: (index: number, layer: LayerState) => string;
+  /** What a layer without an activation does. */
+  readonly layerNote: (layer: LayerState) => string;
   readonly outputLayer: string;
-  readonly outputActivation: string;
+  /** Units, a function on them where there is one, and the loss. */
+  readonly outputNote: (units: number, activation: string, loss: LossId) => string;
   readonly activationOf: (letter: string, index: number) => string;
   readonly of: (part: string, whole: string) => string;
   readonly map: (facts: RunFacts) => string;
@@ -81,6 +88,7 @@ export interface Text {
   readonly conclusion: (facts: readonly RunFacts[]) => string;
   readonly halted: (letter: string, name: string, step: string, halt: Halt) => string;
   readonly roundOver: (step: string) => string;
+  readonly plateau: (step: string) => string;
   readonly onPage: string;
   readonly notRestored: (reason: string) => string;
   readonly failed: (reason: string) => string;

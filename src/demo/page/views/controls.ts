@@ -1,5 +1,5 @@
 /** The bar of controls: play, step and reset, then what is trained and how. */
-import { DATA_SETS, type DemoState, LIMITS, OPTIMIZERS, SPEEDS } from '../../state';
+import { DATA_SETS, type DemoState, fittedTo, LIMITS, OPTIMIZERS, SPEEDS } from '../../state';
 import type { Demo, DemoModel } from '../demo';
 import { el, setText, svg } from '../dom';
 import type { Numbers, Text } from '../text/text';
@@ -26,9 +26,9 @@ export function createControls(demo: Demo, text: Text, numbers: Numbers): Contro
   const rate = el('span', { class: 'rate', title: text.rateHint });
 
   const change = (next: Partial<DemoState>): void => demo.change(next);
-  const dataSet = select(text.dataSet, DATA_SETS, text.dataSets, (set) => change({ data: { ...demo.model.state.data, set } }));
+  const dataSet = select(text.dataSet, DATA_SETS, text.dataSets, (set) => change({ data: { ...demo.model.state.data, set }, runs: demo.model.state.runs.map((run) => fittedTo(run, set)) }));
   const noise = slider(text.noise, 0, LIMITS.noise[1] * 100, 5, (percent) => change({ data: { ...demo.model.state.data, noise: percent / 100 } }), (percent) => numbers.percent(percent / 100));
-  const learningRate = slider(text.learningRate, 0, RATES.length - 1, 1, (index) => change({ learningRate: RATES[index]! }), (index) => numbers.short(RATES[index]!));
+  const learningRate = slider(text.learningRate, 0, RATES.length - 1, 1, (index) => change({ learningRate: RATES[index]!, schedule: [] }), (index) => numbers.short(RATES[index]!));
   const optimizer = select(text.optimizer, OPTIMIZERS, text.optimizers, (id) => change({ optimizer: id }));
   const speed = select(text.speed, SPEEDS, text.speeds, (id) => change({ speed: id }));
   const seed = seedField(text, (value) => change({ seed: value }));
@@ -47,7 +47,8 @@ export function createControls(demo: Demo, text: Text, numbers: Numbers): Contro
       dataSet.set(state.data.set);
       noise.set(state.data.noise * 100);
       // A rate between the stops, from a link or a preset, is shown as it is.
-      learningRate.set(nearestRate(state.learningRate), numbers.short(state.learningRate));
+      const now = frame?.learningRate ?? state.learningRate;
+      learningRate.set(nearestRate(now), numbers.short(now));
       optimizer.set(state.optimizer);
       speed.set(state.speed);
       seed.set(state.seed);

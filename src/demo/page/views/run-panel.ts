@@ -1,24 +1,36 @@
-/** One network of the race: its map, its figures, and its layers with a picker for each activation. */
+/** One network of the race: its picture, its figures, and its layers with a picker for each activation. */
 import type { RunLetter } from '../../charts/names';
-import { ACTIVATIONS, type ActivationId, type DemoState, type RunState } from '../../state';
+import { type Chain, chainOf, type RunState } from '../../layers';
+import { outputUnits, shapesOf } from '../../shapes';
+import { type DemoState, TASKS } from '../../state';
 import type { RunFrame } from '../../worker/messages';
+import type { Demo } from '../demo';
 import { el, setText, svg } from '../dom';
-import { runName } from '../facts';
+import { chainName, runName } from '../facts';
+import { deadShare } from '../history';
 import type { Numbers, RunFacts, Text } from '../text/text';
 import type { Theme } from '../theme';
+import { chainPicker } from './chain-picker';
 import { curvePicture } from './curve';
-import { createDecisionMap } from './decision-map';
+import { createPicture } from './picture';
 
 export interface RunPanel {
   readonly element: HTMLElement;
   /** Another set-up or another theme. */
   setUp(state: DemoState, run: RunState, theme: Theme): void;
-  /** The map, at every frame. */
+  /** The picture, at every frame. */
   draw(frame: RunFrame): void;
   /** The figures, as often as they can be read. */
-  count(frame: RunFrame, run: RunState): void;
+  count(frame: RunFrame): void;
+  /** What the signal predicted of each weighted layer's gradient, relative to the last one's. */
+  predict(gradients: readonly (number | null)[]): void;
   /** What is slow to read aloud or to lay out, a few times a second. */
   describe(facts: RunFacts): void;
+}
+
+export interface RunEditor {
+  /** Gives a layer of the run another activation. */
+  pick(layer: number, chain: Chain): void;
 }
 
 /** The bar of a gradient spans these powers of ten. */
@@ -29,16 +41,28 @@ interface LayerRow {
   readonly dead: Element;
   readonly gradient: Element;
   readonly bar: HTMLElement;
+  readonly tick: HTMLElement;
+  /** Index among the layers with an activation, and among those with weights; −1 for none. */
+  readonly active: number;
+  readonly weighted: number;
 }
 
-export function createRunPanel(letter: RunLetter, text: Text, numbers: Numbers, pick: (layer: number, activation: ActivationId) => void): RunPanel {
+/** Length of a gradient's bar, 0 to 1. */
+function lengthOf(norm: number): number {
+  return norm > 0 ? Math.min(1, Math.max(0.02, 1 - Math.log10(norm) / LOWEST_POWER)) : 0;
+}
+
+export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, numbers: Numbers, { pick }: RunEditor): RunPanel {
   const name = el('span', { class: 'run-name' });
   const sample = svg('svg', { class: `run-line run-line-${letter}`, viewBox: '0 0 22 4', width: 22, height: 4, 'aria-hidden': 'true' }, svg('path', { d: 'M0 2H22' }));
   const title = el('h2', { class: 'run-title', id: `run-${letter}` }, sample, el('span', { class: 'run-letter' }, text.run(letter)), name);
-  const map = createDecisionMap();
+  const picture = createPicture();
   const figures = { loss: el('dd'), accuracy: el('dd'), dead: el('dd') };
+  const accuracyName = el('dt', {}, text.accuracy);
+  const test = el('span', { class: 'figure-test' });
   const list = el('dl', { class: 'figures' },
-    ...(['loss', 'accuracy', 'dead'] as const).map((key) => el('div', { class: 'figure' }, el('dt', {}, text[key]), figures[key])));
+    el('div', { class: 'figure' }, el('dt', {}, text.loss), figures.loss), el('div', { class: 'figure' }, accuracyName, figures.accuracy),
+    el('div', { class: 'figure' }, el('dt', {}, text.dead), figures.dead));
   const body = el('tbody');
   const table = el('table', { class: 'layers' },
     el('thead', {}, el('tr', {},
@@ -47,57 +71,88 @@ export function createRunPanel(letter: RunLetter, text: Text, numbers: Numbers, 
     body);
   let rows: readonly LayerRow[] = [];
   let shape = '';
+  let predicted: readonly (number | null)[] = [];
 
-  function hiddenRow(layer: RunState['hidden'][number], index: number): LayerRow {
-    const select = el('select', { 'aria-label': text.activationOf(letter, index + 1) },
-      ...ACTIVATIONS.map((id) => el('option', { value: id, selected: id === layer.activation }, text.activations[id])));
-    select.addEventListener('change', () => pick(index, select.value as ActivationId));
-    return layerRow(text.hiddenLayer(index + 1, layer.units), el('div', { class: 'activation' }, select, curvePicture(layer.activation, layer.units)));
-  }
-
-  /** The output layer has no dead units to count: its activation takes that cell too. */
-  function layerRow(label: string, activation: Node, output = false): LayerRow {
+  function layerRow(label: string, activation: Node, places: Pick<LayerRow, 'active' | 'weighted'>, output: boolean): LayerRow {
     const dead = el('td', { class: 'number', 'data-label': text.deadUnits });
     const gradient = el('span', { class: 'gradient-value', 'data-label': '∇' });
     const bar = el('span', { class: 'gradient-bar' });
+    const tick = el('span', { class: 'gradient-tick', hidden: true });
+    // The output layer has no dead units to count: its activation takes that cell too.
     const row = el('tr', {}, el('th', { scope: 'row' }, label), el('td', { colspan: output ? 2 : undefined }, activation), ...(output ? [] : [dead]),
-      el('td', {}, el('div', { class: 'gradient', title: text.gradientHint }, el('span', { class: 'gradient-track', 'aria-hidden': 'true' }, bar), gradient)));
-    return { row, dead, gradient, bar };
+      el('td', {}, places.weighted < 0 ? '' : el('div', { class: 'gradient', title: text.gradientHint }, el('span', { class: 'gradient-track', 'aria-hidden': 'true' }, bar, tick), gradient)));
+    return { row, dead, gradient, bar, tick, ...places };
+  }
+
+  function rowsOf(run: RunState, state: DemoState): readonly LayerRow[] {
+    const task = TASKS[state.data.set];
+    const shapes = shapesOf(run, task);
+    let [active, weighted] = [-1, -1];
+    const hidden = run.layers.map((layer, i): LayerRow => {
+      const chain = chainOf(layer);
+      if (chain !== undefined) active += 1;
+      const weighs = layer.kind === 'dense' || layer.kind === 'conv2d';
+      if (weighs) weighted += 1;
+      const units = shapes.ok ? shapes.value[i]!.units : 1;
+      const picker = chain === undefined ? el('span', { class: 'fixed' }, text.layerNote(layer))
+        : el('div', { class: 'activation' }, chainPicker(chain, text.activationOf(letter, i + 1), text, numbers, (next) => pick(i, next)), curvePicture(demo, chain, units));
+      return layerRow(text.layerName(i + 1, layer), picker, { active: chain === undefined ? -1 : active, weighted: weighs ? weighted : -1 }, false);
+    });
+    const units = outputUnits(run.loss, task.classes);
+    return [...hidden, layerRow(text.outputLayer, el('span', { class: 'fixed' }, text.outputNote(units, run.output.every(({ id }) => id === 'linear') ? '' : chainName(run.output, text, numbers), run.loss)), { active: -1, weighted: weighted + 1 }, true)];
+  }
+
+  function mark(norms: readonly number[]): void {
+    const last = norms.at(-1) ?? 0;
+    for (const { tick, weighted } of rows) {
+      const relative = weighted < 0 ? null : (predicted[weighted] ?? null);
+      const length = relative === null || !(last > 0) ? 0 : lengthOf(relative * last);
+      tick.hidden = length === 0;
+      tick.style.left = `${(100 * length).toFixed(1)}%`;
+    }
   }
 
   return {
-    element: el('section', { class: 'run', 'aria-labelledby': `run-${letter}` }, title, el('div', { class: 'run-top' }, map.element, list), table),
+    element: el('section', { class: 'run', 'aria-labelledby': `run-${letter}` }, title, el('div', { class: 'run-top' }, picture.element, list), table),
     setUp(state, run, theme) {
-      setText(name, runName(run, text));
-      map.setPoints(state, theme);
+      setText(name, runName(run, text, numbers));
+      setText(accuracyName, TASKS[state.data.set].classes > 0 ? text.accuracy : text.explained);
+      picture.setUp(state, theme);
       // Rows are made anew only for another network: a picker keeps its focus through everything else.
-      const next = JSON.stringify(run);
+      const next = JSON.stringify([run, state.data.set]);
       if (next === shape) return;
       const focused = rows.findIndex(({ row }) => row.contains(document.activeElement));
       shape = next;
-      rows = [...run.hidden.map(hiddenRow), layerRow(text.outputLayer, el('span', { class: 'fixed' }, text.outputActivation), true)];
+      predicted = [];
+      rows = rowsOf(run, state);
       body.replaceChildren(...rows.map(({ row }) => row));
       rows[focused]?.row.querySelector('select')?.focus();
     },
     draw(frame) {
-      map.draw(frame.grid);
+      picture.draw(frame.picture);
     },
-    count(frame, run) {
-      const units = run.hidden.reduce((sum, layer) => sum + layer.units, 0);
-      const dead = frame.dead.reduce((sum, n) => sum + n, 0);
+    count(frame) {
       setText(figures.loss, numbers.short(frame.loss));
       setText(figures.accuracy, numbers.percent(frame.accuracy));
-      setText(figures.dead, numbers.percent(dead / units));
-      for (const [i, { dead: cell, gradient, bar }] of rows.entries()) {
-        const norm = frame.gradientNorms[i] ?? 0;
-        setText(cell, i < run.hidden.length ? text.of(String(frame.dead[i] ?? 0), String(run.hidden[i]!.units)) : '');
+      setText(test, frame.test === null ? '' : text.tested(numbers.percent(frame.test.accuracy)));
+      if (frame.test !== null) figures.accuracy.append(test);
+      setText(figures.dead, numbers.percent(deadShare(frame)));
+      for (const { active, weighted, dead: cell, gradient, bar } of rows) {
+        const report = frame.layers[active];
+        setText(cell, report === undefined ? '' : text.of(String(report.dead.filter(Boolean).length), String(report.units)));
+        if (weighted < 0) continue;
+        const norm = frame.gradientNorms[weighted] ?? 0;
         setText(gradient, numbers.short(norm));
-        const width = norm > 0 ? Math.min(1, Math.max(0.02, 1 - Math.log10(norm) / LOWEST_POWER)) : 0;
-        bar.style.transform = `scaleX(${width.toFixed(3)})`;
+        bar.style.transform = `scaleX(${lengthOf(norm).toFixed(3)})`;
       }
+      mark(frame.gradientNorms);
+    },
+    predict(gradients) {
+      predicted = gradients;
     },
     describe(facts) {
-      map.describe(text.map(facts));
+      picture.describe(text.map(facts));
     },
   };
 }
+

@@ -1,0 +1,160 @@
+/** What a network answers: a map over the plane, a curve along the line, or a sheet of images with the answer to each. */
+import { type DemoState, TASKS } from '../../state';
+import { type Data, generate } from '../../worker/data';
+import { GRID_EXTENT, GRID_SIDE, LINE_PLACES, SHOWN_IMAGES } from '../../worker/examiner';
+import { el } from '../dom';
+import type { Theme } from '../theme';
+import { LEVELS, lookUpTable } from './palette';
+
+export interface Picture {
+  readonly element: HTMLElement;
+  /** Draws what the trainer found; NaN shows as the plain background. */
+  draw(picture: Float32Array): void;
+  /** Draws the data anew, for another state or another theme. */
+  setUp(state: DemoState, theme: Theme): void;
+  /** What a screen reader says of it. */
+  describe(text: string): void;
+}
+
+/** Pixels of the upper canvas; it is scaled to the element's width. */
+const SIDE = 480;
+
+/** One way to draw: below, GRID_SIDE² pixels scaled by the browser; above, lines and points. */
+interface Painter {
+  draw(picture: Float32Array): void;
+}
+
+/** Two canvases, one over the other. */
+export function createPicture(): Picture {
+  const field = el('canvas', { width: GRID_SIDE, height: GRID_SIDE, class: 'map-field' });
+  const marks = el('canvas', { width: SIDE, height: SIDE, class: 'map-points' });
+  const element = el('div', { class: 'map', role: 'img' }, field, marks);
+  let painter: Painter | undefined;
+  return {
+    element,
+    draw: (picture) => painter?.draw(picture),
+    setUp(state, theme) {
+      const below = field.getContext('2d', { alpha: false });
+      const above = marks.getContext('2d');
+      if (below === null || above === null) return;
+      const data = generate(state);
+      const { shape } = TASKS[state.data.set];
+      above.clearRect(0, 0, SIDE, SIDE);
+      painter = shape.length === 3 ? sheet(below, above, data, theme) : shape[0] === 1 ? line(below, above, data, theme) : plane(below, above, data, theme);
+    },
+    describe(text) {
+      if (element.getAttribute('aria-label') !== text) element.setAttribute('aria-label', text);
+    },
+  };
+}
+
+const place = (value: number): number => ((value / GRID_EXTENT + 1) / 2) * SIDE;
+const css = (rgb: readonly number[], alpha = 1): string => `rgb(${rgb.join(' ')} / ${alpha})`;
+
+function plane(below: CanvasRenderingContext2D, above: CanvasRenderingContext2D, data: Data, theme: Theme): Painter {
+  const image = new ImageData(GRID_SIDE, GRID_SIDE);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = lookUpTable(theme);
+  drawPoints(above, data, theme);
+  return {
+    draw(picture) {
+      for (let i = 0; i < pixels.length; i += 1) {
+        const p = picture[i]!;
+        // A squared error knows no bounds.
+        pixels[i] = colours[Number.isFinite(p) ? Math.round(Math.min(1, Math.max(0, p)) * (LEVELS - 1)) : LEVELS]!;
+      }
+      below.putImageData(image, 0, 0);
+    },
+  };
+}
+
+/** Class 1 as discs, class 0 as triangles: told apart without colour too. What only tests is hollow. */
+function drawPoints(context: CanvasRenderingContext2D, { inputs, labels, training }: Data, theme: Theme): void {
+  const size = SIDE / 80;
+  for (let i = 0; i < labels.length; i += 1) {
+    const [x, y] = [place(inputs[2 * i]!), place(-inputs[2 * i + 1]!)];
+    const colour = css(theme.classes[labels[i] === 1 ? 1 : 0]);
+    context.beginPath();
+    if (labels[i] === 1) context.arc(x, y, size, 0, 2 * Math.PI);
+    else {
+      context.moveTo(x, y - size * 1.25);
+      context.lineTo(x + size * 1.15, y + size * 0.85);
+      context.lineTo(x - size * 1.15, y + size * 0.85);
+      context.closePath();
+    }
+    const tests = i >= training;
+    context.lineWidth = tests ? 2 : theme.highContrast ? 2 : 1.25;
+    context.fillStyle = tests ? css(theme.background) : colour;
+    context.strokeStyle = tests ? colour : css(theme.background, 0.85);
+    context.fill();
+    context.stroke();
+  }
+}
+
+/** The network's curve through the points. */
+function line(below: CanvasRenderingContext2D, above: CanvasRenderingContext2D, { inputs, labels, training }: Data, theme: Theme): Painter {
+  below.fillStyle = css(theme.background);
+  below.fillRect(0, 0, GRID_SIDE, GRID_SIDE);
+  return {
+    draw(picture) {
+      above.clearRect(0, 0, SIDE, SIDE);
+      above.lineWidth = 1.5;
+      above.strokeStyle = theme.rule;
+      above.beginPath();
+      above.moveTo(0, place(0));
+      above.lineTo(SIDE, place(0));
+      above.stroke();
+      for (let i = 0; i < labels.length; i += 1) {
+        above.beginPath();
+        above.arc(place(inputs[i]!), place(-labels[i]!), SIDE / 110, 0, 2 * Math.PI);
+        above.fillStyle = css(theme.classes[0], 0.7);
+        above.strokeStyle = css(theme.classes[0]);
+        if (i < training) above.fill();
+        else above.stroke();
+      }
+      above.lineWidth = 4;
+      above.strokeStyle = css(theme.classes[1]);
+      above.beginPath();
+      for (let i = 0; i < LINE_PLACES; i += 1) above.lineTo(((i + 0.5) / LINE_PLACES) * SIDE, place(-picture[i]!));
+      above.stroke();
+    },
+  };
+}
+
+/** Images in rows; under each a bar as long as the probability of its own class, full where that is the answer. */
+function sheet(below: CanvasRenderingContext2D, above: CanvasRenderingContext2D, { inputs, labels, task }: Data, theme: Theme): Painter {
+  const [height, width] = task.shape as readonly [number, number, number];
+  const columns = 5;
+  const cell = SIDE / columns;
+  const pixel = Math.floor((cell - 22) / width);
+  below.fillStyle = css(theme.background);
+  below.fillRect(0, 0, GRID_SIDE, GRID_SIDE);
+  return {
+    draw(picture) {
+      above.clearRect(0, 0, SIDE, SIDE);
+      const count = Math.min(SHOWN_IMAGES, labels.length, columns * columns);
+      for (let n = 0; n < count; n += 1) {
+        const [left, top] = [(n % columns) * cell + 6, Math.floor(n / columns) * cell + 4];
+        for (let p = 0; p < height * width; p += 1) {
+          above.fillStyle = css(theme.foreground, Math.min(1, Math.max(0.06, inputs[n * height * width + p]!)));
+          above.fillRect(left + (p % width) * pixel, top + Math.floor(p / width) * pixel, pixel, pixel);
+        }
+        const chances = picture.subarray(n * task.classes, (n + 1) * task.classes);
+        const own = chances[labels[n]!]!;
+        const right = chances.every((chance, j) => j === labels[n] || chance < own);
+        above.lineWidth = 2;
+        above.strokeStyle = above.fillStyle = css(theme.classes[right ? 1 : 0]);
+        above.strokeRect(left, top + height * pixel + 4, width * pixel, 8);
+        above.fillRect(left, top + height * pixel + 4, width * pixel * (Number.isFinite(own) ? own : 0), 8);
+        if (right) continue;
+        // A cross, so that what is wrong is seen without colour.
+        above.beginPath();
+        above.moveTo(left, top);
+        above.lineTo(left + width * pixel, top + height * pixel);
+        above.moveTo(left + width * pixel, top);
+        above.lineTo(left, top + height * pixel);
+        above.stroke();
+      }
+    },
+  };
+}
