@@ -5,12 +5,12 @@
  */
 
 async function load() {
-  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules, ruleIds }, { activations }, { disableInFile, disableOnLine }, { networkAt, signalPage }] = await Promise.all([
+  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules, ruleIds }, { activations }, { disableInFile, disableOnLine }, { networkAt, signalPage }, { WARM_UP }] = await Promise.all([
     import('../core/analyze'), import('../core/fix-all'), import('../core/insight/hover'), import('../core/insight/hints'), import('../core/insight/lens'),
     import('../core/insight/glyph'), import('../core/insight/place'), import('../core/insight/pages'), import('../core/rules/registry.gen'), import('../core/activations/registry.gen'),
-    import('../core/rules/directive-edits'), import('../core/insight/signal'),
+    import('../core/rules/directive-edits'), import('../core/insight/signal'), import('../core/insight/warm-up'),
   ]);
-  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, ruleIds, activations, disableInFile, disableOnLine, networkAt, signalPage };
+  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, ruleIds, activations, disableInFile, disableOnLine, networkAt, signalPage, WARM_UP };
 }
 
 export type Core = Awaited<ReturnType<typeof load>>;
@@ -18,10 +18,8 @@ export type Core = Awaited<ReturnType<typeof load>>;
 let loading: Promise<Core> | undefined;
 let loaded: Core | undefined;
 
-const WARM_UP = "tf.sequential({ layers: [tf.layers.dense({ units: 4, activation: 'relu', inputShape: [4] }), tf.layers.dense({ units: 4, activation: 'tanh' })] }); tf.tanh(tf.sigmoid(x));";
-
 /** Makes hovers that nobody sees, so that the first one that somebody waits for finds its code compiled. About 40 ms. */
-function warmUp({ analyze, hoverAt }: Core): void {
+function warmUp({ analyze, hoverAt, WARM_UP }: Core): void {
   const analysis = analyze(WARM_UP, 'javascript');
   for (const { span } of analysis.activations) hoverAt(analysis, span.start, { palette: 'dark' });
 }
