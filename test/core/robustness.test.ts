@@ -13,8 +13,8 @@ function rulesOf({ findings }: Analysis): readonly string[] {
   return findings.map(({ rule }) => rule);
 }
 
-/** A layer that two models share, or that a second one shows, is redundant as long as there is only the first. */
-const WHOLE_WHEN_CUT = new Set(['shared-layer', 'shown-embedding', 'both']);
+/** A layer that two models share, or that a second one shows, is redundant as long as there is only the first; weights are those of the initialiser as long as no others are given. */
+const WHOLE_WHEN_CUT = new Set(['shared-layer', 'shown-embedding', 'both', 'given', 'loaded-weights']);
 
 test('a program that is cut off anywhere is analysed, and one without a fault gets no finding by that', () => {
   for (const { path, folder, name, text, language } of fixtures) {
