@@ -15,6 +15,9 @@ const OPS: ReadonlySet<string> = new Set(activationOps);
 /** Programs that call something for its time, its memory or its error, and not for its result. */
 const MEASURES = /\b(?:performance\s*\.\s*now|Date\s*\.\s*now|console\s*\.\s*time|hrtime|expect|assert\w*|describe|bench\w*|warm\w*)\b|\.\s*(?:time|profile)\s*\(/i;
 
+/** The statement is over: nobody is about to write a dot behind it. */
+const ENDED = /^[ \t]*(?:;|\r?\n\s*\S)/;
+
 /** A name that can be assigned to. */
 function variableOf(op: Op, text: string): string | undefined {
   const operand = op.operandSpan && text.slice(op.operandSpan.start, op.operandSpan.end);
@@ -51,11 +54,10 @@ export function classify(input = tf.zeros([1, 4])) {
     if (MEASURES.test(text)) return;
     for (const op of ops) {
       if (!OPS.has(op.name) || !op.discarded || !op.certain || op.foreign || op.form === 'fused') continue;
-      // A call or a chain that is still being typed may go on.
-      if (text[op.span.end - 1] !== ')' || /^\s*$/.test(text.slice(op.span.end))) continue;
       const operand = variableOf(op, text);
-      // What is made only to be given to it may be made to warm up a backend.
-      if (operand === undefined && op.form === 'op') continue;
+      // What is made only to be given to it may be made to warm up a backend, and a plain number is no tensor that could be meant to change.
+      if (op.form === 'op' && (operand === undefined || typeof op.inputs[0] !== 'object')) continue;
+      if (text[op.span.end - 1] !== ')' || !ENDED.test(text.slice(op.span.end, op.span.end + 200))) continue;
       yield { at: op.nameSpan, say: operand === undefined ? say(messages.lostHere, { name: op.name }) : say(messages.lost, { name: op.name, operand }), subject: op };
     }
   },

@@ -54,7 +54,7 @@ function isPlainStack({ next, between }: Way): boolean {
 /** A bottleneck on purpose: fewer channels than before and behind. */
 function isBottleneck(layer: Layer, next: Layer): boolean {
   const channels = layer.inputShape?.at(-1);
-  return layer.units === undefined || typeof channels !== 'number' || (layer.units < channels && layer.units < (next.units ?? Infinity));
+  return layer.units === undefined || next.units === undefined || typeof channels !== 'number' || (layer.units < channels && layer.units < next.units);
 }
 
 function sizeOf(shape: Layer['inputShape']): number | undefined {
