@@ -42,6 +42,14 @@ export const shots = [
     },
   },
   {
+    name: 'signal', file: 'softmax-hidden.ts', size: { width: 1200, height: 560 }, shows: faulty,
+    act: async (page) => {
+      await runCommand(page, 'Activation Lens: Show Signal Flow');
+      await webviewFrame(page);
+      await page.waitForTimeout(1000);
+    },
+  },
+  {
     name: 'explain', file: 'iris.ts', shows: sound, size: { width: 900, height: 900 },
     act: async (page) => {
       await runCommand(page, 'Activation Lens: Explain Activation', 'GELU');

@@ -30,7 +30,7 @@ function nameOf(uri: vscode.Uri): string {
 
 export function signalUri(document: vscode.Uri, network: string): vscode.Uri {
   const topic: Topic = { document: document.toString(), network };
-  return vscode.Uri.from({ scheme: PAGE_SCHEME, path: `${FOLDER}${nameOf(document) || 'network'}.md`, query: JSON.stringify(topic) });
+  return vscode.Uri.from({ scheme: PAGE_SCHEME, path: `${FOLDER}${vscode.l10n.t('Signal flow of {0}', nameOf(document) || vscode.l10n.t('a network'))}.md`, query: JSON.stringify(topic) });
 }
 
 /** What an address is about. It may have been written by anybody. */

@@ -108,9 +108,9 @@ export function signalPage(network: Network, where: string, t: Localize = englis
   const model = [t(text.model, { kind: network.kind, count: network.layers.length }), ...(total === undefined ? [] : [t(text.parameters, { count: total.toLocaleString('en') })])].join(' · ');
   const heads = ['', t(text.layer, {}), t(text.output, {}), t(text.pre, {}), t(text.post, {}), t(text.gradientColumn, {}), t(text.kernel, {}), t(text.off, {}), t(text.flat, {}), t(text.range, {})];
   return [
-    `# ${t(text.title, {})}`, escapeMarkdown(`${where} · ${model}`), t(text.what, {}), t(text.assumed, {}),
+    `# ${t(text.title, {})}`, escapeMarkdown(`${where} · ${model}`),
     [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...network.layers.map((layer) => row(layer, flow.layers[layer.index]))].join('\n'),
-    sentences(network, flow, t).map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n'), t(text.legend, {}), '',
+    sentences(network, flow, t).map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n'), t(text.legend, {}), t(text.what, {}), t(text.assumed, {}), '',
   ].filter((part, index, all) => part !== '' || index === all.length - 1).join('\n\n');
 }
 
