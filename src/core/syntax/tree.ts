@@ -80,9 +80,9 @@ function treeOf(code: string, { language, start }: CodeBlock, previous: Script |
   return tree;
 }
 
-/** True for what an engine throws when calls are nested too deep: a RangeError, and an InternalError in Firefox. */
+/** True for what an engine throws when calls are nested too deep: a RangeError that says so, in Firefox an InternalError. */
 export function isStackOverflow(error: unknown): boolean {
-  return error instanceof RangeError || (error instanceof Error && error.name === 'InternalError');
+  return error instanceof Error && (error.name === 'InternalError' || (error instanceof RangeError && /call stack/i.test(error.message)));
 }
 
 /**
