@@ -5,6 +5,7 @@
  * the page and its trainer speak `worker/messages.ts`. This module is imported by the extension: no DOM here.
  */
 import { boolean, choice, integer, nullable, type Parsed, type Reader, record, refuse, text } from './json';
+import type { PageLink } from './presets';
 import { type DemoState, parseState } from './state';
 
 export const PROTOCOL_VERSION = 1;
@@ -26,6 +27,8 @@ export type FromWebview =
   | { readonly v: 1; readonly type: 'ready' }
   /** What is being shown, at most once a second, and at every pause. */
   | { readonly v: 1; readonly type: 'state'; readonly state: DemoState; readonly step: number; readonly playing: boolean }
+  /** Asks for a page of the documentation. */
+  | { readonly v: 1; readonly type: 'page'; readonly kind: PageLink['kind']; readonly id: string }
   /** For the extension's log; the page has told the user already where that is needed. */
   | { readonly v: 1; readonly type: 'error'; readonly message: string };
 
@@ -43,6 +46,7 @@ const toWebview: Readers<ToWebview> = {
 const fromWebview: Readers<FromWebview> = {
   ready: record({ v, type: type('ready') }),
   state: record({ v, type: type('state'), state: parseState, step: integer([0, Number.MAX_SAFE_INTEGER]), playing: boolean }),
+  page: record({ v, type: type('page'), kind: choice(['rules', 'activations']), id: text(60) }),
   error: record({ v, type: type('error'), message: text(2000) }),
 };
 

@@ -7,6 +7,7 @@ import { ACTIVATIONS, stack } from '../demo/layers';
 import { initialState } from '../demo/state';
 import type { DemoState } from '../demo/state';
 import type { Log } from './log';
+import { showPage } from './pages';
 
 const VIEW_TYPE = 'activationLens.demo';
 
@@ -106,7 +107,8 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       this.#listening = true;
       void this.send({ v: 1, type: 'init', state: this.#wanted ?? null });
       this.#wanted = undefined;
-    } else if (parsed.value.type === 'error') this.log.warn(`Demo: ${parsed.value.message}`);
+    } else if (parsed.value.type === 'page') void showPage(parsed.value.kind, parsed.value.id, this.log);
+    else if (parsed.value.type === 'error') this.log.warn(`Demo: ${parsed.value.message}`);
     this.#messages.fire(parsed.value);
   }
 }

@@ -1,65 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { setBackend } from '@tensorflow/tfjs';
-import type { Browser } from 'playwright-core';
+import { describe, test } from 'node:test';
 import { act, ACTIVATIONS, dense, stack } from '../../src/demo/layers';
-import { type DemoState, initialState } from '../../src/demo/state';
 import { restore } from '../../src/demo/page/saved';
+import { englishGallery } from '../../src/demo/page/text/presets-en';
+import { PRESET_IDS } from '../../src/demo/presets';
+import { type DemoState, initialState } from '../../src/demo/state';
 import { createTfEngine } from '../../src/demo/worker/engine-tf';
 import { createRace } from '../../src/demo/worker/race';
-import { launchBrowser } from '../support/browser';
-import { type DemoServer, type OpenDemo, type OpenOptions, serveDemo } from './page';
+import { atRest, button, checked, figures, open, pause, until } from './driver';
+import type { OpenDemo, OpenOptions } from './page';
 
-let browser: Browser;
-let server: DemoServer;
-const opened: OpenDemo[] = [];
-
-before(async () => {
-  await setBackend('cpu');
-  [browser, server] = await Promise.all([launchBrowser(), serveDemo()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function open(options?: OpenOptions): Promise<OpenDemo> {
-  const demo = await server.open(browser, options);
-  opened.push(demo);
-  await demo.firstFrame();
-  return demo;
-}
-
-/** Runs a test on a page and asserts, at its end, that the page did nothing it must not. */
 function onPage(title: string, options: OpenOptions, body: (demo: OpenDemo) => Promise<void>): void {
-  test(title, async () => {
-    const demo = await open(options);
-    try {
-      await body(demo);
-      assert.deepEqual(demo.troubles, []);
-      assert.deepEqual(demo.requests, []);
-    } finally {
-      await demo.close();
-    }
-  });
-}
-
-const button = (demo: OpenDemo, name: string) => demo.page.getByRole('button', { name, exact: true });
-const figures = (demo: OpenDemo): Promise<string[]> => demo.page.locator('.figure dd, .counter, .layers td').allTextContents();
-const until = (demo: OpenDemo, step: number): Promise<unknown> => demo.page.waitForFunction((least) => Number(document.body.dataset['step']) >= least, step);
-
-async function pause(demo: OpenDemo): Promise<void> {
-  await button(demo, 'Pause').click();
-  await button(demo, 'Play').waitFor();
-  await atRest(demo);
-}
-
-/** Waits until the last frame of a stretch has been shown and kept. */
-async function atRest(demo: OpenDemo): Promise<void> {
-  await demo.page.waitForFunction(() => {
-    const kept = (globalThis as unknown as { keptState?: { playing: boolean; step: number } }).keptState;
-    return kept?.playing === false && String(kept.step) === document.body.dataset['step'];
-  });
+  test(title, checked(options, body));
 }
 
 describe('training', () => {
@@ -220,7 +172,7 @@ describe('the bridge to the extension', () => {
     await demo.send({ v: 2, type: 'command', command: 'play' });
     const state: DemoState = { ...initialState, seed: 11, data: { ...initialState.data, set: 'xor' } };
     await demo.send({ v: 1, type: 'configure', state, play: false });
-    await demo.page.waitForFunction(() => document.querySelector('select')?.value === 'xor');
+    await demo.page.waitForFunction(() => document.querySelector<HTMLSelectElement>('.setup select')?.value === 'xor');
     const errors = (await demo.sent()).filter((message) => message.type === 'error');
     assert.equal(errors.length, 2);
     assert.match(errors[0]!.message, /command must be one of play, pause, step, reset/);
@@ -233,10 +185,10 @@ describe('the bridge to the extension', () => {
 });
 
 describe('for everybody', () => {
-  onPage('is worked by keyboard alone', { reducedMotion: true }, async (demo) => {
+  onPage('is worked by keyboard alone', { width: 1280, reducedMotion: true }, async (demo) => {
     const { page } = demo;
     const names: string[] = [];
-    for (let i = 0; i < 14; i += 1) {
+    for (let i = 0; i < PRESET_IDS.length + 12; i += 1) {
       await page.keyboard.press('Tab');
       names.push(await page.evaluate(() => {
         const at = document.activeElement;
@@ -244,9 +196,12 @@ describe('for everybody', () => {
       }));
     }
     const activation = (layer: number, network: string): string => `Activation of hidden layer ${layer} of network ${network}`;
-    assert.deepEqual(names, [
-      'Play', 'Step', 'Reset', 'Data', 'Noise', 'Learning rate', 'Optimizer', 'Seed', 'New seed', 'Speed',
-      activation(1, 'A'), activation(2, 'A'), activation(1, 'B'), activation(2, 'B'),
+    const start = names.indexOf('Previous experiment');
+    assert.ok(start === PRESET_IDS.length, `${start} presets come first`);
+    assert.ok(names.slice(0, start).every((name, n) => name.startsWith(englishGallery.presets[PRESET_IDS[n]!].title)), names.join(' | '));
+    assert.deepEqual(names.slice(start, start + 12), [
+      'Previous experiment', 'Next experiment', 'Rule softmax-between-hidden-layers', 'Play', 'Step', 'Reset', 'Learning rate',
+      activation(1, 'A'), activation(2, 'A'), activation(1, 'B'), activation(2, 'B'), 'Set-up Circle · SGD · batch 32 · seed 16',
     ]);
     await button(demo, 'Play').focus();
     await page.keyboard.press('Space');
@@ -288,13 +243,13 @@ describe('for everybody', () => {
     });
   }
 
-  onPage('shows both networks side by side without scrolling, as narrow as it is beside the code', { width: 460, height: 700, reducedMotion: true }, async (demo) => {
+  onPage('shows both networks side by side without scrolling, as narrow as it is beside the code', { width: 460, height: 800, reducedMotion: true }, async (demo) => {
     const boxes = await demo.page.locator('.run .map').evaluateAll((maps) => maps.map((map) => map.getBoundingClientRect().toJSON() as DOMRect));
     assert.equal(boxes.length, 2);
     assert.equal(boxes[0]!.top, boxes[1]!.top);
-    for (const { bottom, width } of boxes) assert.ok(bottom < 700 && width > 150, `${width} wide, to ${bottom}`);
+    for (const { bottom, width } of boxes) assert.ok(bottom < 800 && width > 150, `${width} wide, to ${bottom}`);
     const figures = await demo.page.locator('.run .figures').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
-    assert.ok(Math.max(...figures) <= 700, `the figures end at ${Math.max(...figures)}`);
+    assert.ok(Math.max(...figures) <= 800, `the figures end at ${Math.max(...figures)}`);
   });
 
   onPage('says of its rate that each network trains so fast', { reducedMotion: true }, async (demo) => {

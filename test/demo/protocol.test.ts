@@ -28,7 +28,7 @@ const answers: readonly Answer[] = [
 ];
 
 const good: Readonly<Record<keyof typeof readers, readonly object[]>> = {
-  parseFromWebview: [{ v: 1, type: 'ready' }, { v: 1, type: 'state', state: initialState, step: 3, playing: true }, { v: 1, type: 'error', message: 'x' }],
+  parseFromWebview: [{ v: 1, type: 'ready' }, { v: 1, type: 'state', state: initialState, step: 3, playing: true }, { v: 1, type: 'page', kind: 'rules', id: 'double-squash' }, { v: 1, type: 'error', message: 'x' }],
   parseToWebview: [
     { v: 1, type: 'init', state: null }, { v: 1, type: 'init', state: initialState }, { v: 1, type: 'configure', state: initialState, play: true },
     ...COMMANDS.map((command) => ({ v: 1, type: 'command', command })),

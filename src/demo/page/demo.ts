@@ -17,6 +17,8 @@ export interface DemoModel {
   readonly learntAt: LearntAt;
   /** A line for the user about something that went wrong, or empty. */
   readonly problem: string;
+  /** Why the last change was not made, or empty. */
+  readonly refused: string;
 }
 
 export interface Start {
@@ -55,7 +57,7 @@ export interface DemoListener {
 
 /** Makes the model around a trainer. */
 export function createDemo(trainer: TrainerLink, initial: DemoState, listener: DemoListener): Demo {
-  let model: DemoModel = { state: initial, playing: false, frame: undefined, history: [], learntAt: [], problem: '' };
+  let model: DemoModel = { state: initial, playing: false, frame: undefined, history: [], learntAt: [], problem: '', refused: '' };
   let experiment = 0;
   let visible = true;
   // The page's first picture has the machine to itself; training begins when it is on the screen.
@@ -71,7 +73,7 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
 
   function configure({ state, play, resume, history, learntAt }: Start): void {
     experiment += 1;
-    update({ state, playing: play, frame: undefined, history, learntAt, problem: '' });
+    update({ state, playing: play, frame: undefined, history, learntAt, problem: '', refused: '' });
     trainer.send({ v: 1, type: 'configure', experiment, state, resume, play: play && visible && opened });
   }
 
@@ -118,12 +120,13 @@ export function createDemo(trainer: TrainerLink, initial: DemoState, listener: D
     change(change) {
       const parsed = parseState({ ...model.state, ...change });
       if (!parsed.ok) {
-        listener.failed(parsed.reason);
+        listener.failed(`Refused a change: ${parsed.reason}`);
+        update({ refused: parsed.reason });
         return;
       }
       const state = parsed.value;
       if (sameExperiment(state, model.state)) {
-        update({ state });
+        update({ state, refused: '' });
         trainer.send({ v: 1, type: 'set', learningRate: state.learningRate, schedule: state.schedule, speed: state.speed });
       } else configure({ state, play: model.playing, resume: null, history: [], learntAt: [] });
     },

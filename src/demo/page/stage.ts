@@ -1,14 +1,19 @@
 /** The page's views, put together and drawn each at its own pace: maps at once, charts at 10 Hz, words at 4 Hz. */
 import { RUN_LETTERS } from '../charts/names';
+import { type PageLink, presetOf, presets } from '../presets';
 import type { Demo } from './demo';
 import { el, setText } from './dom';
 import { allFacts, runLetter, sentence, stopReason } from './facts';
 import type { TrainerLink } from './link';
 import type { Numbers, Text } from './text/text';
+import { sameExperiment } from '../state';
 import { onThemeChange, readTheme } from './theme';
 import { createChart } from './views/chart';
 import { createControls } from './views/controls';
+import { createGallery } from './views/gallery';
+import { createNetworks } from './views/networks';
 import { createRunPanel, type RunPanel } from './views/run-panel';
+import { createSetup } from './views/setup';
 
 export interface Stage {
   /** The model changed: draws with the next frame of the screen. */
@@ -28,9 +33,13 @@ const WORDS_INTERVAL = 250;
 /** A screen reader is told at most this often while training, ms. */
 const LIVE_INTERVAL = 6000;
 
-export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink, text: Text, numbers: Numbers): Stage {
+/** `open` shows a page of the documentation. */
+export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink, text: Text, numbers: Numbers, open: (page: PageLink) => void): Stage {
   let theme = readTheme();
   const controls = createControls(demo, text, numbers);
+  const networks = createNetworks(demo, text, numbers);
+  const setup = createSetup(demo, text, numbers, networks.element, () => networks.setUp(demo.model.state));
+  const gallery = createGallery(text, (id) => demo.start({ state: presets[id].state, play: true, resume: null, history: [], learntAt: [] }), open);
   const words = el('p', { class: 'sentence' });
   const notice = el('p', { class: 'notice', hidden: true });
   const live = el('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
@@ -40,11 +49,13 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     el('span', { class: 'legend-item' }, el('span', { class: 'mark triangle', 'aria-hidden': 'true' }), text.classes[0]),
     el('span', { class: 'legend-item' }, el('span', { class: 'mark disc', 'aria-hidden': 'true' }), text.classes[1]),
     el('span', { class: 'legend-item' }, el('span', { class: 'ramp', 'aria-hidden': 'true' }), text.probability));
-  root.replaceChildren(controls.element, words, notice, runs, legend, el('div', { class: 'charts' }, charts.loss.element, charts.dead.element), live);
+  root.replaceChildren(gallery.list, el('div', { class: 'bench' },
+    gallery.card, controls.element, words, notice, runs, legend, setup.element, el('div', { class: 'charts' }, charts.loss.element, charts.dead.element), live));
 
   let panels: readonly RunPanel[] = [];
   let shownState: unknown;
   let shownFrame: unknown;
+  let shownRefusal = '';
   let remark = '';
   let queued = false;
   let atRest: (() => void) | undefined;
@@ -61,6 +72,9 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
       }));
       runs.replaceChildren(...panels.map(({ element }) => element));
     }
+    const preset = presetOf(state.preset);
+    gallery.show(state.preset, preset !== undefined && !sameExperiment(state, preset.state));
+    if (setup.element.open) networks.setUp(state);
     for (const [i, panel] of panels.entries()) panel.setUp(state, state.runs[i]!, theme);
     demo.ask({ kind: 'prediction' }, ({ runs: gradients }) => {
       for (const [i, panel] of panels.entries()) panel.predict(gradients[i] ?? []);
@@ -80,7 +94,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     const facts = allFacts(model, text, numbers);
     const line = sentence(model, text, numbers);
     const why = model.problem === '' ? stopReason(model, text, numbers) : text.failed(model.problem);
-    const aside = [why, remark, trainer.place === 'page' ? text.onPage : ''].filter((part) => part !== '').join(' ');
+    const aside = [model.refused === '' ? '' : text.refused(model.refused), why, remark, trainer.place === 'page' ? text.onPage : ''].filter((part) => part !== '').join(' ');
     setText(words, line);
     setText(notice, aside);
     notice.hidden = aside === '';
@@ -99,6 +113,12 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
       shownState = state;
       setUp();
     }
+    if (model.refused !== shownRefusal) {
+      shownRefusal = model.refused;
+      // What was entered does not hold: the controls go back to what does.
+      if (shownRefusal !== '') networks.refresh(state);
+      due.words = 0;
+    }
     const rest = !playing && frame !== undefined && !frame.playing;
     if (frame !== undefined && frame !== shownFrame) {
       shownFrame = frame;
@@ -113,6 +133,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     if (now >= due.figures || rest || frame === undefined) {
       due.figures = now + FIGURES_INTERVAL;
       controls.update(model);
+      setup.update(model);
       for (const [i, panel] of panels.entries()) if (frame !== undefined) panel.count(frame.runs[i]!);
     }
     if (model.history !== shownHistory && now >= due.charts && document.body.dataset['step'] !== undefined) {

@@ -1,6 +1,7 @@
 /** English. */
 import type { LayerState, LossId } from '../../layers';
 import { activationNames } from './activation-names';
+import { englishGallery } from './presets-en';
 import type { RunFacts, Text } from './text';
 
 const lossNames: Readonly<Record<LossId, string>> = { sigmoidCrossEntropy: 'Sigmoid (in the loss)', softmaxCrossEntropy: 'Softmax (in the loss)', meanSquaredError: 'Squared error' };
@@ -36,10 +37,20 @@ function conclusion(runs: readonly RunFacts[]): string {
 
 export const english: Text = {
   play: 'Play', pause: 'Pause', step: 'Step', reset: 'Reset', controls: 'Training',
-  dataSet: 'Data', noise: 'Noise', seed: 'Seed', newSeed: 'New seed', learningRate: 'Learning rate', optimizer: 'Optimizer', speed: 'Speed',
+  dataSet: 'Data', noise: 'Noise', seed: 'Seed', newSeed: 'New seed', learningRate: 'Learning rate', galleryText: englishGallery, optimizer: 'Optimizer', speed: 'Speed',
   dataSets: { circle: 'Circle', spiral: 'Spirals', moons: 'Two moons', xor: 'XOR', gaussians: 'Gaussians', own: 'My own points', wave: 'Wave (1-D regression)', line: 'Line (1-D regression)', strokes: 'Strokes (images)' },
   optimizers: { sgd: 'SGD', momentum: 'Momentum', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 steps/s', steady: '120 steps/s', full: 'Full speed' },
+  gallery: 'Gallery', previous: 'Previous experiment', next: 'Next experiment', tones: { good: 'trains', bad: 'shows a fault' },
+  ownClaim: 'Workbench', ownTitle: 'Your own experiment', changedFrom: (title) => `${title}, changed`,
+  openRule: (id) => `Rule ${id}`, openActivation: (name) => `More about ${name}`,
+  setup: 'Set-up', points: 'Points', test: 'Kept for tests', batchSize: 'Batch', batchOf: (size) => `batch ${size}`, seedOf: (seed) => `seed ${seed}`,
+  schedule: 'Rate from step', scheduleHint: '60: 0.3, 200: 0.1', clip: 'Clip gradient', engine: 'Engine', engines: { tf: 'TensorFlow.js', plain: 'Plain loops' },
+  kinds: { dense: 'Dense', conv2d: 'Conv2D', pool: 'Pool', flatten: 'Flatten', dropout: 'Dropout', batchNorm: 'Batch norm', activation: 'Activation' },
+  units: 'Units', filters: 'Filters', size: 'Size', pooling: 'Takes', poolings: { max: 'Largest', average: 'Mean' }, dropRate: 'Drops', initializer: 'Initialiser', bias: 'Bias',
+  remove: 'Remove', removeLayer: (letter, index) => `Remove layer ${index} of network ${letter}`, addLayer: (letter) => `Add a layer to ${letter} …`,
+  duplicate: (letter) => `Duplicate ${letter}`, removeRun: (letter) => `Remove ${letter}`, outputOf: (letter) => `Activation of the output of network ${letter}`,
+  lossName: 'Loss', losses: lossNames, refused: (reason) => `That cannot be trained: ${reason}. What was there before is kept.`,
   activations: activationNames,
   steps: (step) => `Step ${step}`,
   rate: (perSecond, networks) => `${perSecond} steps/s${networks > 1 ? ' each' : ''}`,
@@ -58,6 +69,7 @@ export const english: Text = {
   outputLayer: 'Output',
   outputNote: (_units, activation, loss) => `${activation === '' ? '' : `${activation}, then `}${lossNames[loss]}`,
   activationOf: (letter, index) => `Activation of hidden layer ${index} of network ${letter}`,
+  activationIn: (letter, index) => `Activation of layer ${index} of ${letter}`,
   of: (part, whole) => `${part} of ${whole}`,
   map: (run) => `Decision map. ${facts(run)}.`,
   classes: ['class 0', 'class 1'],

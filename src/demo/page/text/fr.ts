@@ -1,6 +1,7 @@
 /** French. */
 import type { LayerState, LossId } from '../../layers';
 import { activationNames } from './activation-names';
+import { frenchGallery } from './presets-fr';
 import type { RunFacts, Text } from './text';
 
 const lossNames: Readonly<Record<LossId, string>> = { sigmoidCrossEntropy: 'Sigmoïde (dans la perte)', softmaxCrossEntropy: 'Softmax (dans la perte)', meanSquaredError: 'Erreur quadratique' };
@@ -38,10 +39,20 @@ function conclusion(runs: readonly RunFacts[]): string {
 
 export const french: Text = {
   play: 'Lancer', pause: 'Pause', step: 'Un pas', reset: 'Recommencer', controls: 'Entraînement',
-  dataSet: 'Données', noise: 'Bruit', seed: 'Graine', newSeed: 'Nouvelle graine', learningRate: 'Taux d’apprentissage', optimizer: 'Optimiseur', speed: 'Vitesse',
+  dataSet: 'Données', noise: 'Bruit', seed: 'Graine', newSeed: 'Nouvelle graine', learningRate: 'Taux d’apprentissage', galleryText: frenchGallery, optimizer: 'Optimiseur', speed: 'Vitesse',
   dataSets: { circle: 'Cercle', spiral: 'Spirales', moons: 'Deux lunes', xor: 'XOR', gaussians: 'Gaussiennes', own: 'Mes points', wave: 'Onde (régression 1-D)', line: 'Droite (régression 1-D)', strokes: 'Traits (images)' },
   optimizers: { sgd: 'SGD', momentum: 'Inertie', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 pas/s', steady: '120 pas/s', full: 'Au plus vite' },
+  gallery: 'Galerie', previous: 'Expérience précédente', next: 'Expérience suivante', tones: { good: 'apprend', bad: 'montre un défaut' },
+  ownClaim: 'Établi', ownTitle: 'Votre expérience', changedFrom: (title) => `${title}, modifié`,
+  openRule: (id) => `Règle ${id}`, openActivation: (name) => `Plus sur ${name}`,
+  setup: 'Réglages', points: 'Points', test: 'Gardés pour le test', batchSize: 'Lot', batchOf: (size) => `lot de ${size}`, seedOf: (seed) => `graine ${seed}`,
+  schedule: 'Taux dès le pas', scheduleHint: '60: 0.3, 200: 0.1', clip: 'Borne du gradient', engine: 'Moteur', engines: { tf: 'TensorFlow.js', plain: 'Boucles simples' },
+  kinds: { dense: 'Dense', conv2d: 'Conv2D', pool: 'Pool', flatten: 'À plat', dropout: 'Dropout', batchNorm: 'Norm. par lot', activation: 'Activation' },
+  units: 'Unités', filters: 'Filtres', size: 'Taille', pooling: 'Prend', poolings: { max: 'Le plus grand', average: 'La moyenne' }, dropRate: 'Coupe', initializer: 'Initialisation', bias: 'Biais',
+  remove: 'Retirer', removeLayer: (letter, index) => `Retirer la couche ${index} du réseau ${letter}`, addLayer: (letter) => `Ajouter une couche à ${letter} …`,
+  duplicate: (letter) => `Dupliquer ${letter}`, removeRun: (letter) => `Retirer ${letter}`, outputOf: (letter) => `Activation de la sortie du réseau ${letter}`,
+  lossName: 'Perte', losses: lossNames, refused: (reason) => `Cela ne peut être entraîné : ${reason}. L’état d’avant est gardé.`,
   activations: { ...activationNames, sigmoid: 'Sigmoïde', hardSigmoid: 'Sigmoïde dure', logSigmoid: 'Log-sigmoïde', step: 'Échelon', straightThrough: 'Échelon droit', linear: 'Linéaire' },
   steps: (step) => `Pas ${step}`,
   rate: (perSecond, networks) => `${perSecond} pas/s${networks > 1 ? ' chacun' : ''}`,
@@ -60,6 +71,7 @@ export const french: Text = {
   outputLayer: 'Sortie',
   outputNote: (_units, activation, loss) => `${activation === '' ? '' : `${activation}, puis `}${lossNames[loss]}`,
   activationOf: (letter, index) => `Activation de la couche cachée ${index} du réseau ${letter}`,
+  activationIn: (letter, index) => `Activation de la couche ${index} de ${letter}`,
   of: (part, whole) => `${part} sur ${whole}`,
   map: (run) => `Carte de décision. ${facts(run)}.`,
   classes: ['classe 0', 'classe 1'],

@@ -1,9 +1,11 @@
 /** Every word of the page, in one shape per language; numbers are written by {@link Numbers}. */
-import type { ActivationId, LayerState, LossId } from '../../layers';
-import type { DataSetId, OptimizerId, SpeedId } from '../../state';
+import type { ActivationId, LayerKind, LayerState, LossId } from '../../layers';
+import type { Preset } from '../../presets';
+import type { DataSetId, EngineId, OptimizerId, SpeedId } from '../../state';
 import type { Halt } from '../../worker/messages';
 import { english } from './en';
 import { french } from './fr';
+import type { GalleryText } from './gallery-text';
 
 export interface Numbers {
   /** 0.0123 → 0.012. */
@@ -40,6 +42,46 @@ export interface Text {
   readonly seed: string;
   readonly newSeed: string;
   readonly learningRate: string;
+  readonly galleryText: GalleryText;
+  readonly gallery: string;
+  readonly previous: string;
+  readonly next: string;
+  readonly tones: Readonly<Record<Preset['tone'], string>>;
+  /** Of an experiment that began as no preset. */
+  readonly ownClaim: string;
+  readonly ownTitle: string;
+  readonly changedFrom: (title: string) => string;
+  readonly openRule: (id: string) => string;
+  readonly openActivation: (name: string) => string;
+  readonly setup: string;
+  readonly points: string;
+  readonly test: string;
+  readonly batchSize: string;
+  readonly batchOf: (size: number) => string;
+  readonly seedOf: (seed: number) => string;
+  readonly schedule: string;
+  readonly scheduleHint: string;
+  readonly clip: string;
+  readonly engine: string;
+  readonly engines: Readonly<Record<EngineId, string>>;
+  readonly kinds: Readonly<Record<LayerKind, string>>;
+  readonly units: string;
+  readonly filters: string;
+  readonly size: string;
+  readonly pooling: string;
+  readonly poolings: Readonly<Record<'max' | 'average', string>>;
+  readonly dropRate: string;
+  readonly initializer: string;
+  readonly bias: string;
+  readonly remove: string;
+  readonly removeLayer: (letter: string, index: number) => string;
+  readonly addLayer: (letter: string) => string;
+  readonly duplicate: (letter: string) => string;
+  readonly removeRun: (letter: string) => string;
+  readonly outputOf: (letter: string) => string;
+  readonly lossName: string;
+  readonly losses: Readonly<Record<LossId, string>>;
+  readonly refused: (reason: string) => string;
   readonly optimizer: string;
   readonly speed: string;
   readonly dataSets: Readonly<Record<DataSetId, string>>;
@@ -71,6 +113,8 @@ export interface Text {
   /** Units, a function on them where there is one, and the loss. */
   readonly outputNote: (units: number, activation: string, loss: LossId) => string;
   readonly activationOf: (letter: string, index: number) => string;
+  /** The same picker in the set-up. */
+  readonly activationIn: (letter: string, index: number) => string;
   readonly of: (part: string, whole: string) => string;
   readonly map: (facts: RunFacts) => string;
   readonly classes: readonly [string, string];
