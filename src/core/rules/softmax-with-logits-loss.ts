@@ -1,11 +1,13 @@
 import { doubleSoftmaxFloor } from '../signal/floors';
 import type { ActivationUse, Layer, Loss, Network } from '../network/types';
-import { preferredQuote, removeKey, removeLayer, replace, unwrapOp } from './edits';
+import type { Span } from '../syntax/span';
+import { dropActivation, lossString } from './activation-edits';
+import { unwrapOp } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
 
 /** The last layer of a model, or an op whose result is given to the loss directly. */
-type Subject = { readonly layer: Layer; readonly network: Network } | { readonly use: ActivationUse };
+type Subject = { readonly layer: Layer; readonly loss: Loss | undefined } | { readonly use: ActivationUse };
 
 const messages = {
   floor: 'softmaxCrossEntropy applies softmax itself; this output is already normalised. With {units} classes the loss can never go below {floor}, and gradients pass through softmax twice.',
@@ -17,11 +19,29 @@ const messages = {
   logits: 'Remove the softmax: the model then returns logits',
 };
 
-/** The model's last layer, if it applies softmax. */
-function softmaxOutput(network: Network): Layer | undefined {
-  const [output] = network.outputs;
-  const layer = network.outputs.length === 1 && output !== undefined ? network.layers[output] : undefined;
-  return layer?.activation?.function === 'softmax' && !layer.optional ? layer : undefined;
+/** An output that applies softmax, with the place of a loss that applies it again. */
+interface Twice {
+  readonly layer: Layer;
+  readonly at: Span;
+  readonly lossSpan: Span | undefined;
+  /** The loss that `compile` names, if it can be replaced without touching another output. */
+  readonly loss: Loss | undefined;
+}
+
+/** Every softmax output of the model that a softmaxCrossEntropy certainly judges, once. */
+function* twice({ layers, outputs, compile, training }: Network): Iterable<Twice> {
+  for (const [index, output] of outputs.entries()) {
+    const layer = layers[output];
+    const at = layer?.activation?.function === 'softmax' && !layer.optional ? layer.activation.span : undefined;
+    if (!layer || !at) continue;
+    const loss = compile?.certain ? compile.losses[index] : undefined;
+    if (loss && isSoftmaxCrossEntropy(loss)) {
+      yield { layer, at, lossSpan: loss.span, loss: outputs.length === 1 || compile?.loss?.form === 'several' ? loss : undefined };
+      continue;
+    }
+    const call = training.find((one) => one.certain && one.output === index && one.name === 'softmaxCrossEntropy' && one.direct && one.through.length === 0);
+    if (call) yield { layer, at, lossSpan: call.span, loss: undefined };
+  }
 }
 
 function isSoftmaxCrossEntropy({ name, form, calls }: Loss): boolean {
@@ -56,19 +76,16 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
       yield { at: use.span, subject: { use }, severity: 'warning', say: say(messages.op), related: [{ span: use.logitsOf, say: say(messages.loss) }] };
     }
     for (const network of networks) {
-      const { compile } = network;
-      if (!compile?.certain || !compile.loss || !isSoftmaxCrossEntropy(compile.loss)) continue;
-      const layer = softmaxOutput(network);
-      const span = layer?.activation?.span;
-      if (!layer || !span) continue;
-      const classes = layer.outputShape?.at(-1) ?? layer.units;
-      // A single unit is the constant 1, which is another rule's matter.
-      if (classes === 1) continue;
-      yield {
-        at: span, subject: { layer, network }, network: network.id, layer: layer.index,
-        say: typeof classes === 'number' ? say(messages.floor, { units: classes, floor: short(doubleSoftmaxFloor(classes)) }) : say(messages.unknown),
-        ...(compile.loss.span ? { related: [{ span: compile.loss.span, say: say(messages.loss) }] } : {}),
-      };
+      for (const { layer, at, lossSpan, loss } of twice(network)) {
+        const classes = layer.outputShape?.at(-1) ?? layer.units;
+        // A single unit is the constant 1, which is another rule's matter.
+        if (classes === 1) continue;
+        yield {
+          at, subject: { layer, loss }, network: network.id, layer: layer.index,
+          say: typeof classes === 'number' ? say(messages.floor, { units: classes, floor: short(doubleSoftmaxFloor(classes)) }) : say(messages.unknown),
+          ...(lossSpan ? { related: [{ span: lossSpan, say: say(messages.loss) }] } : {}),
+        };
+      }
     }
   },
   mend: {
@@ -79,11 +96,10 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
         // Somebody else may want the probabilities.
         return use.consumers.length === 1 ? [{ title: say(messages.unwrap), edits: unwrapOp(text, use) }] : [];
       }
-      const { layer, network } = subject;
-      const quote = preferredQuote(text);
+      const { layer, loss } = subject;
       return [
-        { title: say(messages.probabilities), edits: replace(network.compile?.loss?.span, `${quote}categoricalCrossentropy${quote}`) },
-        { title: say(messages.logits), edits: layer.facts?.group === 'activation' ? removeLayer(text, layer) : removeKey(text, layer, 'activation') },
+        { title: say(messages.probabilities), edits: lossString(text, loss, 'categoricalCrossentropy') },
+        { title: say(messages.logits), edits: dropActivation(text, layer) },
       ];
     },
   },
