@@ -41,7 +41,7 @@ describe('charts', () => {
     const rows = await page.locator('.charts .data').first().locator('tbody tr').count();
     assert.ok(rows > 3 && rows <= 27, String(rows));
     assert.deepEqual(await page.locator('.charts .data').first().locator('thead th').allTextContents(), ['Step', 'A', 'B']);
-    await page.getByLabel('Second chart').selectOption('sparse');
+    await page.getByLabel('Second chart', { exact: true }).selectOption('sparse');
     await page.locator('.charts .behind summary').nth(1).click();
     assert.match((await page.locator('.charts .data').nth(1).locator('tbody td').first().textContent())!, /%$/);
     assert.equal(await page.evaluate(() => document.body.dataset['interpreted']), '0');
@@ -115,8 +115,8 @@ describe('below the charts', () => {
     assert.match(relu!, /^y = -?[\d.e-]+·x₁ [+−] [\d.e-]+·x₂ [+−] [\d.e-]+ = -?[\d.e-]+\. Switches [01]{6} [01]{6}\. \d+ patterns over the map\.$/);
     assert.notEqual(relu, tanh);
     assert.ok(await page.locator('.cross').first().isVisible());
-    await page.getByLabel('x₁').fill('0.9');
-    await page.getByLabel('x₁').press('Enter');
+    await section(demo, 'Effective linear map').getByLabel('x₁').fill('0.9');
+    await section(demo, 'Effective linear map').getByLabel('x₁').press('Enter');
     await page.waitForFunction((before) => document.querySelector('.maps dd')!.textContent !== before, relu!);
   });
 
