@@ -13,9 +13,9 @@ const transformPackages = ['vega-transforms', 'vega-encode', 'vega-view-transfor
 
 /**
  * Rows that make every part of a chart come to life, so that no expression is missed.
- * @type {{ run: string, step: number, value: number }[]}
+ * @type {{ run: string, step: number, value: number, end: number, kind: string }[]}
  */
-const sampleRows = ['A', 'B'].flatMap((run) => [0, 1, 2].map((step) => ({ run, step, value: step / 4 })));
+const sampleRows = ['A', 'B'].flatMap((run) => [1, 2, 3].flatMap((step) => ['measured', 'predicted'].map((kind) => ({ run, step, value: step / 4, end: step + 0.5, kind }))));
 
 /**
  * Bundles the specifications and runs them.
@@ -82,6 +82,15 @@ export { View } from 'vega-view';
 }
 
 /**
+ * A module with these exports and nothing behind them; arrays stand for palettes, which are read when they are loaded.
+ * @param {readonly string[]} names
+ * @returns {string}
+ */
+function emptied(names) {
+  return names.map((name) => `export const ${name} = ${name.startsWith('scheme') ? '[]' : 'undefined'};`).join('\n');
+}
+
+/**
  * Fills `src/demo/charts/compiled.ts`, and cuts `vega` down.
  * @param {{ root: string }} settings
  * @returns {import('esbuild').Plugin}
@@ -100,6 +109,9 @@ export function chartsPlugin({ root }) {
       // Taken from the sources, one file per transform: in the packages' own bundles all hang together.
       build.onResolve({ filter: new RegExp(`^(${transformPackages.join('|')})$`) }, ({ path: name }) => ({ path: path.join(root, 'node_modules', name, 'index.js'), sideEffects: false }));
       build.onResolve({ filter: /^\.\/src\// }, ({ path: file, resolveDir }) => (transformPackages.includes(path.basename(resolveDir)) ? { path: path.join(resolveDir, file), sideEffects: false } : undefined));
+      // Named palettes and maps of the world: no chart here has either, and they are a tenth of the whole.
+      build.onResolve({ filter: /^(d3-scale-chromatic|d3-geo|d3-geo-projection)$/ }, ({ path: name }) => ({ path: name, namespace: 'vega-empty', sideEffects: false }));
+      build.onLoad({ filter: /.*/, namespace: 'vega-empty' }, async ({ path: name }) => ({ contents: emptied(Object.keys(await import(name))), loader: 'js' }));
       build.onResolve({ filter: /^vega$/ }, () => ({ path: 'vega', namespace: 'vega-cut', sideEffects: true }));
       build.onLoad({ filter: /.*/, namespace: 'vega-cut' }, async () => ({ contents: await cutVega((await ready()).found.transforms), resolveDir: root, loader: 'js' }));
       build.onLoad({ filter: /[\\/]demo[\\/]charts[\\/]compiled\.ts$/ }, async () => {

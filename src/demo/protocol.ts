@@ -6,7 +6,7 @@
  */
 import { boolean, choice, integer, nullable, type Parsed, type Reader, record, refuse, text } from './json';
 import type { PageLink } from './presets';
-import { type DemoState, parseState } from './state';
+import { type DemoState, LIMITS, parseState } from './state';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -27,6 +27,10 @@ export type FromWebview =
   | { readonly v: 1; readonly type: 'ready' }
   /** What is being shown, at most once a second, and at every pause. */
   | { readonly v: 1; readonly type: 'state'; readonly state: DemoState; readonly step: number; readonly playing: boolean }
+  /** A link to the experiment into the clipboard, or a run as a TensorFlow.js program into an editor. */
+  | { readonly v: 1; readonly type: 'copy'; readonly what: 'link' | 'program'; readonly state: DemoState; readonly run: number; readonly steps: number }
+  /** A file to save where the user says; pictures in base64. */
+  | { readonly v: 1; readonly type: 'save'; readonly name: string; readonly encoding: 'utf8' | 'base64'; readonly content: string }
   /** Asks for a page of the documentation. */
   | { readonly v: 1; readonly type: 'page'; readonly kind: PageLink['kind']; readonly id: string }
   /** For the extension's log; the page has told the user already where that is needed. */
@@ -34,6 +38,9 @@ export type FromWebview =
 
 const type = <T extends string>(name: T): Reader<T> => choice([name]);
 const v: Reader<1> = (value) => (value === PROTOCOL_VERSION ? { ok: true, value: PROTOCOL_VERSION } : refuse(`must be ${PROTOCOL_VERSION}`));
+
+/** A name without a folder, of a kind that the page makes. */
+const fileName: Reader<string> = (value) => (typeof value === 'string' && /^[\w-]{1,60}\.(?:csv|svg|png)$/.test(value) ? { ok: true, value } : refuse('must be the name of a csv, svg or png file'));
 
 type Readers<M extends { readonly type: string }> = { readonly [T in M['type']]: Reader<Extract<M, { readonly type: T }>> };
 
@@ -46,6 +53,8 @@ const toWebview: Readers<ToWebview> = {
 const fromWebview: Readers<FromWebview> = {
   ready: record({ v, type: type('ready') }),
   state: record({ v, type: type('state'), state: parseState, step: integer([0, Number.MAX_SAFE_INTEGER]), playing: boolean }),
+  copy: record({ v, type: type('copy'), what: choice(['link', 'program']), state: parseState, run: integer([0, LIMITS.runs[1] - 1]), steps: integer([0, LIMITS.step[1]]) }),
+  save: record({ v, type: type('save'), name: fileName, encoding: choice(['utf8', 'base64']), content: text(8_000_000) }),
   page: record({ v, type: type('page'), kind: choice(['rules', 'activations']), id: text(60) }),
   error: record({ v, type: type('error'), message: text(2000) }),
 };

@@ -6,6 +6,7 @@ import type { FromWebview, ToWebview } from '../demo/protocol';
 import { ACTIVATIONS, stack } from '../demo/layers';
 import { initialState } from '../demo/state';
 import type { DemoState } from '../demo/state';
+import { copy, DemoLinks, save } from './demo-sharing';
 import type { Log } from './log';
 import { showPage } from './pages';
 
@@ -27,6 +28,7 @@ function nonce(): string {
 export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #messages = new vscode.EventEmitter<FromWebview>();
   readonly #registration = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  readonly #links: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
   /** What the page is to show as soon as it listens. */
   #wanted: DemoState | undefined;
@@ -35,12 +37,19 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   /** What the page says; refused messages are not among it. */
   readonly onMessage = this.#messages.event;
 
-  constructor(private readonly extension: vscode.Uri, private readonly log: Log) {}
+  constructor(private readonly extension: vscode.Uri, private readonly log: Log) {
+    this.#links = vscode.window.registerUriHandler(new DemoLinks((state) => this.#show(state), log));
+  }
 
   /** Opens the demo beside the editor, or brings it to the front; with an activation it is set up anew. */
   async open(activation?: string): Promise<void> {
     const state = stateFor(activation);
     if (activation !== undefined && state === undefined) this.log.info(`The demo has no ${JSON.stringify(activation)}; it opens as it is.`);
+    await this.#show(state);
+  }
+
+  /** Opens with a state, or as it is. */
+  async #show(state: DemoState | undefined): Promise<void> {
     if (this.#panel) {
       this.#panel.reveal(undefined, false);
       if (state && this.#listening) await this.send({ v: 1, type: 'configure', state, play: true });
@@ -63,6 +72,7 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   dispose(): void {
     this.#registration.dispose();
+    this.#links.dispose();
     this.#panel?.dispose();
     this.#messages.dispose();
   }
@@ -107,6 +117,9 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       this.#listening = true;
       void this.send({ v: 1, type: 'init', state: this.#wanted ?? null });
       this.#wanted = undefined;
+    } else if (parsed.value.type === 'copy' || parsed.value.type === 'save') {
+      const message = parsed.value;
+      void this.log.guard('demo sharing', undefined, () => (message.type === 'copy' ? copy(message) : save(message)));
     } else if (parsed.value.type === 'page') void showPage(parsed.value.kind, parsed.value.id, this.log);
     else if (parsed.value.type === 'error') this.log.warn(`Demo: ${parsed.value.message}`);
     this.#messages.fire(parsed.value);

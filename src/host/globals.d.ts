@@ -6,3 +6,11 @@ declare const crypto: { getRandomValues(array: Uint8Array): Uint8Array };
 declare class TextDecoder {
   decode(bytes: Uint8Array): string;
 }
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+declare function atob(base64: string): string;
+declare class URLSearchParams {
+  constructor(query: string);
+  get(name: string): string | null;
+}

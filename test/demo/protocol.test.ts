@@ -28,7 +28,8 @@ const answers: readonly Answer[] = [
 ];
 
 const good: Readonly<Record<keyof typeof readers, readonly object[]>> = {
-  parseFromWebview: [{ v: 1, type: 'ready' }, { v: 1, type: 'state', state: initialState, step: 3, playing: true }, { v: 1, type: 'page', kind: 'rules', id: 'double-squash' }, { v: 1, type: 'error', message: 'x' }],
+  parseFromWebview: [{ v: 1, type: 'ready' }, { v: 1, type: 'state', state: initialState, step: 3, playing: true }, { v: 1, type: 'page', kind: 'rules', id: 'double-squash' },
+    { v: 1, type: 'copy', what: 'program', state: initialState, run: 1, steps: 100 }, { v: 1, type: 'save', name: 'run-1.csv', encoding: 'utf8', content: 'a,b' }, { v: 1, type: 'error', message: 'x' }],
   parseToWebview: [
     { v: 1, type: 'init', state: null }, { v: 1, type: 'init', state: initialState }, { v: 1, type: 'configure', state: initialState, play: true },
     ...COMMANDS.map((command) => ({ v: 1, type: 'command', command })),
@@ -64,6 +65,7 @@ for (const [name, read] of Object.entries(readers)) {
       }));
       assert.ok(!read({ v: 1, type: 'constructor' }).ok);
       assert.ok(!read({ v: 1, type: '__proto__' }).ok);
+      for (const name of ['../x.csv', 'a/b.svg', 'x.js', '.csv', 7]) assert.ok(!read({ v: 1, type: 'save', name, encoding: 'utf8', content: '' }).ok);
     });
   });
 }

@@ -164,10 +164,10 @@ describe('the trainer', () => {
 describe('the past', () => {
   test('always fits, keeps its ends, and has no wide gap', () => {
     let history: readonly HistoryPoint[] = [];
-    const run = { loss: 1, accuracy: 0.5, layers: [{ dead: [true, false] }] };
+    const run = { loss: 1, accuracy: 0.5, layers: [{ units: 2, dead: [true, false], saturated: 0.5, sparse: 0.25 }] };
     for (let step = 0; step <= 20_000; step += 7) {
       history = extendHistory(history, { step, runs: [run] } as unknown as Frame);
-      assert.deepEqual(history.at(-1)!.dead, [0.5]);
+      assert.deepEqual([history.at(-1)!.dead, history.at(-1)!.saturated, history.at(-1)!.sparse], [[0.5], [0.5], [0.25]]);
       assert.ok(history.length <= 200);
       assert.equal(history.at(-1)!.step, step);
     }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { chainOf, type RunState } from '../../src/demo/layers';
 import type { FromWebview } from '../../src/demo/protocol';
+import { type DemoState, initialState } from '../../src/demo/state';
 import { stateFor } from '../../src/host/demo-panel';
+import { copy, DemoLinks, linkTo } from '../../src/host/demo-sharing';
+import type { Log } from '../../src/host/log';
 import { api, closeEditors, eventually } from './support';
 
 type State = Extract<FromWebview, { type: 'state' }>;
@@ -65,5 +68,28 @@ describe('The demo', () => {
     assert.deepEqual(names('sigmoid'), ['sigmoid', 'relu']);
     assert.equal(stateFor('sine'), undefined);
     assert.equal(stateFor(undefined), undefined);
+  });
+
+  it('opens what a link holds, and nothing for one that is damaged', async () => {
+    const shown: DemoState[] = [];
+    const warnings: string[] = [];
+    const log = { guard: (_what: string, _nothing: unknown, body: () => unknown) => body(), warn: (message: string) => warnings.push(message) } as unknown as Log;
+    const links = new DemoLinks(async (state) => void shown.push(state), log);
+    const state = { ...initialState, seed: 77 };
+    const link = linkTo(state);
+    assert.equal(link.authority, (await api()) && vscode.extensions.all.find(({ id }) => id === link.authority)?.id);
+    await links.handleUri(vscode.Uri.parse(link.toString(true)));
+    for (const path of ['/demo', '/other']) await links.handleUri(link.with({ path, query: 'state=oops' }));
+    assert.deepEqual(shown, [state]);
+    assert.deepEqual(warnings.length, 2);
+  });
+
+  it('puts a link into the clipboard, and a run as a program into an editor', async () => {
+    await copy({ v: 1, type: 'copy', what: 'link', state: initialState, run: 0, steps: 0 });
+    assert.equal(await vscode.env.clipboard.readText(), linkTo(initialState).toString(true));
+    await copy({ v: 1, type: 'copy', what: 'program', state: initialState, run: 1, steps: 250 });
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal(document.languageId, 'javascript');
+    assert.match(document.getText(), /tf\.layers\.dense\(\{ units: 8, activation: 'softmax' \}\)/);
   });
 });

@@ -8,11 +8,17 @@ export type RunLetter = (typeof RUN_LETTERS)[number];
 export const CHART_SIGNALS = ['muted', 'rule', 'font', 'runA', 'runB', 'runC', 'runD', 'runE', 'runF'] as const;
 export type ChartSignal = (typeof CHART_SIGNALS)[number];
 
-export type ChartName = 'loss' | 'dead';
+/** `share`: anything from 0 to 1 over the steps. `gradients`: a norm for each layer. `histogram`: how values spread. */
+export type ChartName = 'loss' | 'share' | 'gradients' | 'histogram';
 
 /** A row of the data set `history`. */
 export interface ChartRow {
   readonly run: RunLetter;
+  /** The step; for gradients the layer, for a histogram where the bar begins. */
   readonly step: number;
   readonly value: number;
+  /** Where a histogram's bar ends. */
+  readonly end?: number;
+  /** Of gradients: what is measured, or what was predicted for the start. */
+  readonly kind?: 'measured' | 'predicted';
 }

@@ -11,12 +11,20 @@ import { CHART_SIGNALS, RUN_LETTERS } from './names';
 /** Lines of the grid, about; the axis ends on one, so that no curve runs along the edge. */
 const TICKS = 4;
 
-/** A line per run over the steps. */
-function overSteps(name: string, y: { readonly format: string; readonly domain: { readonly min: number; readonly max?: number } }): TopLevelSpec {
-  const axis = {
-    domain: false, ticks: false, labelColor: { expr: 'muted' }, gridColor: { expr: 'rule' }, labelFont: { expr: 'font' }, titleFont: { expr: 'font' },
-    titleColor: { expr: 'muted' }, titleFontWeight: 'normal' as const, labelFontSize: 11, titleFontSize: 11, labelPadding: 6, tickCount: TICKS, aria: false,
-  };
+/** Grid lines of a logarithmic axis: every second power of ten, and no lines between. */
+const POWERS = Array.from({ length: 9 }, (_, i) => 10 ** (2 * i - 14));
+
+const axis = {
+  domain: false, ticks: false, labelColor: { expr: 'muted' }, gridColor: { expr: 'rule' }, labelFont: { expr: 'font' }, labelFontSize: 11, labelPadding: 6, tickCount: TICKS, aria: false, title: null,
+} as const;
+
+const runScale = { domain: [...RUN_LETTERS], range: RUN_LETTERS.map((letter) => ({ expr: `run${letter}` })) };
+const colour = { field: 'run', type: 'nominal', scale: runScale, legend: null } as const;
+// Told apart without colour too.
+const dash = { field: 'run', type: 'nominal', scale: { domain: [...RUN_LETTERS], range: [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3]] }, legend: null } as const;
+
+/** What all charts have in common. */
+function frame(name: string) {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: name,
@@ -27,20 +35,54 @@ function overSteps(name: string, y: { readonly format: string; readonly domain: 
     background: 'transparent',
     params: CHART_SIGNALS.map((signal) => ({ name: signal, value: signal === 'font' ? 'sans-serif' : '#888888' })),
     data: { name: 'history' },
-    mark: { type: 'line', aria: false, invalid: null, strokeWidth: 2, strokeJoin: 'round', clip: true },
-    encoding: {
-      x: { field: 'step', type: 'quantitative', scale: { domainMin: 0, nice: false }, axis: { ...axis, grid: false, title: null, format: ',d', tickCount: 5 } },
-      y: { field: 'value', type: 'quantitative', scale: { domainMin: y.domain.min, ...(y.domain.max === undefined ? {} : { domainMax: y.domain.max }), nice: y.domain.max === undefined ? TICKS : false }, axis: { ...axis, title: null, format: y.format } },
-      color: { field: 'run', type: 'nominal', scale: { domain: [...RUN_LETTERS], range: RUN_LETTERS.map((letter) => ({ expr: `run${letter}` })) }, legend: null },
-      // Told apart without colour too.
-      strokeDash: { field: 'run', type: 'nominal', scale: { domain: [...RUN_LETTERS], range: [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3]] }, legend: null },
-    },
     config: { view: { stroke: null }, aria: false },
   };
+}
+
+/** A line per run over the steps. */
+function overSteps(name: string, y: { readonly format: string; readonly domain: { readonly min: number; readonly max?: number } }): TopLevelSpec {
+  const { min, max } = y.domain;
+  return {
+    ...frame(name),
+    mark: { type: 'line', aria: false, invalid: null, strokeWidth: 2, strokeJoin: 'round', clip: true },
+    encoding: {
+      x: { field: 'step', type: 'quantitative', scale: { domainMin: 0, nice: false }, axis: { ...axis, grid: false, format: ',d', tickCount: 5 } },
+      y: { field: 'value', type: 'quantitative', scale: { domainMin: min, ...(max === undefined ? {} : { domainMax: max }), nice: max === undefined ? TICKS : false }, axis: { ...axis, format: y.format } },
+      color: colour,
+      strokeDash: dash,
+    },
+  } as TopLevelSpec;
 }
 
 /** The mean loss over all points, from 0. */
 export const loss = overSteps('Loss over steps', { format: '~g', domain: { min: 0 } });
 
-/** The share of hidden units that no point sends a gradient through, 0 to 1. */
-export const dead = overSteps('Share of dead units over steps', { format: '.0%', domain: { min: 0, max: 1 } });
+/** A share of units, values or points, 0 to 1. */
+export const share = overSteps('A share over steps', { format: '.0%', domain: { min: 0, max: 1 } });
+
+/** The gradient's norm for each layer, a line per run, with what was predicted for the start as hollow marks. */
+export const gradients = {
+  ...frame('Gradient norm by layer'),
+  encoding: {
+    x: { field: 'step', type: 'quantitative', scale: { domainMin: 0.5, nice: false, padding: 8 }, axis: { ...axis, grid: false, format: 'd', tickMinStep: 1 } },
+    y: { field: 'value', type: 'quantitative', scale: { type: 'log', nice: false }, axis: { ...axis, format: '.0e', values: POWERS } },
+    color: colour,
+  },
+  layer: [
+    { transform: [{ filter: "datum.kind === 'measured'" }], mark: { type: 'line', aria: false, invalid: null, strokeWidth: 2 }, encoding: { strokeDash: dash } },
+    { transform: [{ filter: "datum.kind === 'measured'" }], mark: { type: 'point', aria: false, invalid: null, filled: true, size: 36 } },
+    { transform: [{ filter: "datum.kind === 'predicted'" }], mark: { type: 'point', aria: false, invalid: null, filled: false, size: 90, strokeWidth: 1.5, shape: 'diamond' } },
+  ],
+} as TopLevelSpec;
+
+/** How the outputs of a layer spread. */
+export const histogram = {
+  ...frame('Outputs of a layer'),
+  mark: { type: 'bar', aria: false, invalid: null, binSpacing: 1 },
+  encoding: {
+    x: { field: 'step', type: 'quantitative', bin: { binned: true }, scale: { nice: false, zero: false }, axis: { ...axis, grid: false, format: '~g' } },
+    x2: { field: 'end' },
+    y: { field: 'value', type: 'quantitative', scale: { domainMin: 0, nice: TICKS }, axis: { ...axis, format: '.0%' } },
+    color: colour,
+  },
+} as TopLevelSpec;

@@ -11,12 +11,21 @@ export interface HistoryPoint {
   readonly accuracy: readonly number[];
   /** Share of dead units of each run, 0 where it has none that could die. */
   readonly dead: readonly number[];
+  /** Share of values with a slope below 0.01, and of outputs that are exactly 0. */
+  readonly saturated: readonly number[];
+  readonly sparse: readonly number[];
 }
 
 /** Dead units of a run among all that can die. */
 export function deadShare({ layers }: Pick<RunFrame, 'layers'>): number {
   const units = layers.flatMap(({ dead }) => dead);
   return units.length === 0 ? 0 : units.filter(Boolean).length / units.length;
+}
+
+/** A share over all layers, weighted by their units. */
+function average({ layers }: Pick<RunFrame, 'layers'>, key: 'saturated' | 'sparse'): number {
+  const units = layers.reduce((sum, layer) => sum + layer.units, 0);
+  return units === 0 ? 0 : layers.reduce((sum, layer) => sum + layer[key] * layer.units, 0) / units;
 }
 
 /** Nearly every point on the right side: the shape has been learnt. */
@@ -40,6 +49,8 @@ export function extendHistory(history: readonly HistoryPoint[], frame: Frame): r
     loss: frame.runs.map(({ loss }) => loss),
     accuracy: frame.runs.map(({ accuracy }) => accuracy),
     dead: frame.runs.map(deadShare),
+    saturated: frame.runs.map((run) => average(run, 'saturated')),
+    sparse: frame.runs.map((run) => average(run, 'sparse')),
   };
   const past = history.filter(({ step }) => step < frame.step);
   const before = past.at(-2);
@@ -71,7 +82,7 @@ const number: Reader<number> = (value) => {
 };
 
 export const readHistory: Reader<readonly HistoryPoint[]> = list(
-  record<HistoryPoint>({ step: number, loss: list(number, LIMITS.runs), accuracy: list(number, LIMITS.runs), dead: list(number, LIMITS.runs) }), [0, MOST + 1],
+  record<HistoryPoint>({ step: number, loss: list(number, LIMITS.runs), accuracy: list(number, LIMITS.runs), dead: list(number, LIMITS.runs), saturated: list(number, LIMITS.runs), sparse: list(number, LIMITS.runs) }), [0, MOST + 1],
 );
 
 export const readLearntAt: Reader<LearntAt> = list(nullable(integer([0, Number.MAX_SAFE_INTEGER])), [0, LIMITS.runs[1]]);

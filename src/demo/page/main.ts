@@ -7,7 +7,7 @@ import { createStage } from './stage';
 /** Between two savings while training, ms. */
 const SAVE_INTERVAL = 2000;
 
-const stage = createStage(document.querySelector<HTMLElement>('#demo') ?? document.body, demo, trainer, text, numbers, ({ kind, id }) => host.send({ v: 1, type: 'page', kind, id }));
+const stage = createStage(document.querySelector<HTMLElement>('#demo') ?? document.body, demo, trainer, text, numbers, (message) => host.send(message));
 onChange(() => stage.changed());
 if (remark === '') stage.changed();
 else stage.note(remark);

@@ -1,6 +1,7 @@
 /** The page's views, put together and drawn each at its own pace: maps at once, charts at 10 Hz, words at 4 Hz. */
 import { RUN_LETTERS } from '../charts/names';
-import { type PageLink, presetOf, presets } from '../presets';
+import { presetOf, presets } from '../presets';
+import type { FromWebview } from '../protocol';
 import type { Demo } from './demo';
 import { el, setText } from './dom';
 import { allFacts, runLetter, sentence, stopReason } from './facts';
@@ -8,11 +9,14 @@ import type { TrainerLink } from './link';
 import type { Numbers, Text } from './text/text';
 import { sameExperiment } from '../state';
 import { onThemeChange, readTheme } from './theme';
-import { createChart } from './views/chart';
+import { createCharts } from './views/charts';
 import { createControls } from './views/controls';
+import { createDetails } from './views/details';
 import { createGallery } from './views/gallery';
 import { createNetworks } from './views/networks';
+import { createOwnPoints } from './views/own-points';
 import { createRunPanel, type RunPanel } from './views/run-panel';
+import { createSharing } from './views/sharing';
 import { createSetup } from './views/setup';
 
 export interface Stage {
@@ -33,24 +37,34 @@ const WORDS_INTERVAL = 250;
 /** A screen reader is told at most this often while training, ms. */
 const LIVE_INTERVAL = 6000;
 
-/** `open` shows a page of the documentation. */
-export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink, text: Text, numbers: Numbers, open: (page: PageLink) => void): Stage {
+/** `send` asks the extension for what a page cannot do. */
+export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink, text: Text, numbers: Numbers, send: (message: FromWebview) => void): Stage {
   let theme = readTheme();
   const controls = createControls(demo, text, numbers);
   const networks = createNetworks(demo, text, numbers);
   const setup = createSetup(demo, text, numbers, networks.element, () => networks.setUp(demo.model.state));
-  const gallery = createGallery(text, (id) => demo.start({ state: presets[id].state, play: true, resume: null, history: [], learntAt: [] }), open);
+  const gallery = createGallery(text, (id) => demo.start({ state: presets[id].state, play: true, resume: null, history: [], learntAt: [] }), ({ kind, id }) => send({ v: 1, type: 'page', kind, id }));
   const words = el('p', { class: 'sentence' });
   const notice = el('p', { class: 'notice', hidden: true });
   const live = el('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   const runs = el('div', { class: 'runs' });
-  const charts = { loss: createChart('loss', text.lossChart, text.lossAxis, theme, numbers), dead: createChart('dead', text.deadChart, text.deadAxis, theme, numbers) };
+  const points = createOwnPoints(demo, text);
+  const redraw = (): void => {
+    shownHistory = undefined;
+    due.charts = Math.min(due.charts, 0);
+    changed();
+  };
+  const charts = createCharts(text, theme, numbers, redraw);
+  const details = createDetails(demo, text, numbers, charts, (at) => {
+    for (const panel of panels) panel.mark(at);
+  }, redraw);
   const legend = el('p', { class: 'legend' },
     el('span', { class: 'legend-item' }, el('span', { class: 'mark triangle', 'aria-hidden': 'true' }), text.classes[0]),
     el('span', { class: 'legend-item' }, el('span', { class: 'mark disc', 'aria-hidden': 'true' }), text.classes[1]),
     el('span', { class: 'legend-item' }, el('span', { class: 'ramp', 'aria-hidden': 'true' }), text.probability));
+  const sharing = createSharing(demo, charts, text, send);
   root.replaceChildren(gallery.list, el('div', { class: 'bench' },
-    gallery.card, controls.element, words, notice, runs, legend, setup.element, el('div', { class: 'charts' }, charts.loss.element, charts.dead.element), live));
+    gallery.card, controls.element, words, notice, runs, legend, points.element, setup.element, charts.main, details.element, sharing.element, live));
 
   let panels: readonly RunPanel[] = [];
   let shownState: unknown;
@@ -66,17 +80,23 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     const { state } = demo.model;
     if (panels.length !== state.runs.length) {
       panels = state.runs.map((_, i) => createRunPanel(runLetter(i), demo, text, numbers, {
+        look: (at) => (demo.model.state.data.set === 'own' ? points.add(at) : details.lookAt(at)),
         pick: (at, activation) => demo.change({
           runs: demo.model.state.runs.map((run, r) => (r === i ? { ...run, name: '', layers: run.layers.map((layer, l) => (l === at && 'activation' in layer ? { ...layer, activation } : layer)) } : run)),
         }),
       }));
+      runs.classList.toggle('many', state.runs.length > 2);
       runs.replaceChildren(...panels.map(({ element }) => element));
     }
     const preset = presetOf(state.preset);
     gallery.show(state.preset, preset !== undefined && !sameExperiment(state, preset.state));
     if (setup.element.open) networks.setUp(state);
     for (const [i, panel] of panels.entries()) panel.setUp(state, state.runs[i]!, theme);
+    details.setUp();
+    points.setUp(state);
+    sharing.setUp(state);
     demo.ask({ kind: 'prediction' }, ({ runs: gradients }) => {
+      charts.predict(gradients);
       for (const [i, panel] of panels.entries()) panel.predict(gradients[i] ?? []);
     });
   }
@@ -86,7 +106,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     for (const [i, letter] of RUN_LETTERS.entries()) style.setProperty(`--run-${letter}`, theme.runs[i] ?? '');
     style.setProperty('--map-middle', `rgb(${theme.middle.join(' ')})`);
     for (const i of [0, 1] as const) style.setProperty(`--class-${i}`, `rgb(${theme.classes[i].join(' ')})`);
-    for (const chart of Object.values(charts)) chart.setTheme(theme);
+    charts.setTheme(theme);
   }
 
   function speak(now: number): void {
@@ -99,7 +119,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     setText(notice, aside);
     notice.hidden = aside === '';
     for (const [i, panel] of panels.entries()) if (facts[i] !== undefined) panel.describe(facts[i]);
-    for (const [name, chart] of Object.entries(charts)) chart.describe(`${name === 'loss' ? text.lossChart : text.deadChart}. ${line}`);
+    charts.describe(line);
     if (now < due.live && model.playing) return;
     due.live = now + LIVE_INTERVAL;
     setText(live, `${text.steps(numbers.whole(model.frame?.step ?? 0))}. ${why === '' ? line : why}`);
@@ -139,7 +159,8 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     if (model.history !== shownHistory && now >= due.charts && document.body.dataset['step'] !== undefined) {
       shownHistory = model.history;
       due.charts = now + CHART_INTERVAL;
-      for (const chart of Object.values(charts)) chart.draw(model.history);
+      charts.draw(model);
+      details.draw(model, theme, rest);
     }
     if (now >= due.words || rest) {
       due.words = now + WORDS_INTERVAL;

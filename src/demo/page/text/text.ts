@@ -10,6 +10,8 @@ import type { GalleryText } from './gallery-text';
 export interface Numbers {
   /** 0.0123 → 0.012. */
   readonly short: (value: number) => string;
+  /** 0.012345 → 0.01235. */
+  readonly precise: (value: number) => string;
   /** 0.0625 → 6 %. */
   readonly percent: (share: number) => string;
   /** 12345 → 12,345. */
@@ -120,9 +122,48 @@ export interface Text {
   readonly classes: readonly [string, string];
   readonly probability: string;
   readonly lossChart: string;
-  readonly deadChart: string;
   readonly lossAxis: string;
-  readonly deadAxis: string;
+  readonly measure: string;
+  readonly measures: Readonly<Record<'accuracy' | 'dead' | 'saturated' | 'sparse', string>>;
+  readonly shareAxis: string;
+  readonly gradientChart: string;
+  readonly gradientAxis: string;
+  readonly predicted: string;
+  readonly outputsChart: string;
+  readonly table: string;
+  readonly stepColumn: string;
+  readonly valueColumn: string;
+  readonly layerOf: (letter: string, index: number) => string;
+  readonly sections: Readonly<Record<'units' | 'gradients' | 'outputs' | 'curve' | 'map' | 'step', string>>;
+  /** Units of a layer, and the numbers of those that are dead. */
+  readonly unitsOf: (layer: number, units: number, dead: readonly number[]) => string;
+  readonly times: string;
+  readonly curveOf: string;
+  readonly curveFacts: (name: string, steepest: string, from: string, to: string, idempotent: boolean) => string;
+  readonly curveLegend: (reach: number) => string;
+  readonly mapHint: string;
+  readonly noMap: string;
+  readonly mapFacts: (formula: string, pattern: string, regions: string) => string;
+  readonly share: string;
+  readonly copyLink: string;
+  readonly openProgram: string;
+  readonly saveCsv: string;
+  readonly savePictures: (kind: string) => string;
+  readonly ownPoints: string;
+  readonly ownHint: string;
+  readonly pointClass: string;
+  readonly addPoint: string;
+  readonly undoPoint: string;
+  readonly clearPoints: string;
+  readonly pointCount: (points: number) => string;
+  readonly networkName: string;
+  readonly explainStep: string;
+  readonly stepExample: (step: string, input: string, label: string, loss: string) => string;
+  readonly passTable: string;
+  readonly forwardZ: string;
+  readonly forwardOut: string;
+  readonly backward: string;
+  readonly updateTable: (rate: string, batch: number) => string;
   readonly notANumber: string;
   readonly waiting: string;
   readonly facts: (facts: RunFacts) => string;
@@ -147,6 +188,8 @@ export function textFor(locale: string): Text {
 export function numbersFor(locale: string, text: Text): Numbers {
   const tag = Intl.NumberFormat.supportedLocalesOf([locale])[0] ?? 'en';
   const significant = new Intl.NumberFormat(tag, { maximumSignificantDigits: 2 });
+  const four = new Intl.NumberFormat(tag, { maximumSignificantDigits: 4 });
+  const fourTiny = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3, notation: 'scientific' });
   const tiny = new Intl.NumberFormat(tag, { maximumSignificantDigits: 2, notation: 'scientific' });
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
@@ -156,6 +199,10 @@ export function numbersFor(locale: string, text: Text): Numbers {
     short: (value) => {
       if (!Number.isFinite(value)) return text.notANumber;
       return value !== 0 && (Math.abs(value) < 0.0001 || Math.abs(value) >= 100_000) ? tiny.format(value).toLowerCase() : significant.format(value);
+    },
+    precise: (value) => {
+      if (!Number.isFinite(value)) return text.notANumber;
+      return value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 100_000) ? fourTiny.format(value).toLowerCase() : four.format(value);
     },
     percent: (share) => percent.format(share),
     whole: (value) => whole.format(value),

@@ -12,6 +12,8 @@ export interface Picture {
   draw(picture: Float32Array): void;
   /** Draws the data anew, for another state or another theme. */
   setUp(state: DemoState, theme: Theme): void;
+  /** A cross at a point that is looked at. */
+  mark(at: readonly number[] | undefined): void;
   /** What a screen reader says of it. */
   describe(text: string): void;
 }
@@ -24,11 +26,18 @@ interface Painter {
   draw(picture: Float32Array): void;
 }
 
-/** Two canvases, one over the other. */
-export function createPicture(): Picture {
+/** Two canvases, one over the other; `look` hears of clicks, in the data's coordinates. */
+export function createPicture(look: (at: readonly number[]) => void): Picture {
   const field = el('canvas', { width: GRID_SIDE, height: GRID_SIDE, class: 'map-field' });
   const marks = el('canvas', { width: SIDE, height: SIDE, class: 'map-points' });
-  const element = el('div', { class: 'map', role: 'img' }, field, marks);
+  const cross = el('span', { class: 'cross', hidden: true });
+  const element = el('div', { class: 'map', role: 'img' }, field, marks, cross);
+  let dimensions = 0;
+  element.addEventListener('click', ({ clientX, clientY }) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const at = [((clientX - left) / width) * 2 - 1, 1 - ((clientY - top) / height) * 2].map((value) => value * GRID_EXTENT);
+    if (dimensions > 0) look(at.slice(0, dimensions));
+  });
   let painter: Painter | undefined;
   return {
     element,
@@ -39,8 +48,16 @@ export function createPicture(): Picture {
       if (below === null || above === null) return;
       const data = generate(state);
       const { shape } = TASKS[state.data.set];
+      dimensions = shape.length === 1 ? shape[0]! : 0;
+      element.classList.toggle('clickable', dimensions > 0);
       above.clearRect(0, 0, SIDE, SIDE);
       painter = shape.length === 3 ? sheet(below, above, data, theme) : shape[0] === 1 ? line(below, above, data, theme) : plane(below, above, data, theme);
+    },
+    mark(at) {
+      cross.hidden = at === undefined;
+      if (at === undefined) return;
+      cross.style.left = `${(place(at[0]!) / SIDE) * 100}%`;
+      cross.style.top = `${(place(-(at[1] ?? 0)) / SIDE) * 100}%`;
     },
     describe(text) {
       if (element.getAttribute('aria-label') !== text) element.setAttribute('aria-label', text);

@@ -24,11 +24,15 @@ export interface RunPanel {
   count(frame: RunFrame): void;
   /** What the signal predicted of each weighted layer's gradient, relative to the last one's. */
   predict(gradients: readonly (number | null)[]): void;
+  /** Marks a point that is looked at; undefined for none. */
+  mark(at: readonly number[] | undefined): void;
   /** What is slow to read aloud or to lay out, a few times a second. */
   describe(facts: RunFacts): void;
 }
 
 export interface RunEditor {
+  /** A click on the map, in the data's coordinates. */
+  look(at: readonly number[]): void;
   /** Gives a layer of the run another activation. */
   pick(layer: number, chain: Chain): void;
 }
@@ -52,11 +56,11 @@ function lengthOf(norm: number): number {
   return norm > 0 ? Math.min(1, Math.max(0.02, 1 - Math.log10(norm) / LOWEST_POWER)) : 0;
 }
 
-export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, numbers: Numbers, { pick }: RunEditor): RunPanel {
+export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, numbers: Numbers, { pick, look }: RunEditor): RunPanel {
   const name = el('span', { class: 'run-name' });
   const sample = svg('svg', { class: `run-line run-line-${letter}`, viewBox: '0 0 22 4', width: 22, height: 4, 'aria-hidden': 'true' }, svg('path', { d: 'M0 2H22' }));
   const title = el('h2', { class: 'run-title', id: `run-${letter}` }, sample, el('span', { class: 'run-letter' }, text.run(letter)), name);
-  const picture = createPicture();
+  const picture = createPicture(look);
   const figures = { loss: el('dd'), accuracy: el('dd'), dead: el('dd') };
   const accuracyName = el('dt', {}, text.accuracy);
   const test = el('span', { class: 'figure-test' });
@@ -102,7 +106,7 @@ export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, number
     return [...hidden, layerRow(text.outputLayer, el('span', { class: 'fixed' }, text.outputNote(units, run.output.every(({ id }) => id === 'linear') ? '' : chainName(run.output, text, numbers), run.loss)), { active: -1, weighted: weighted + 1 }, true)];
   }
 
-  function mark(norms: readonly number[]): void {
+  function tickAt(norms: readonly number[]): void {
     const last = norms.at(-1) ?? 0;
     for (const { tick, weighted } of rows) {
       const relative = weighted < 0 ? null : (predicted[weighted] ?? null);
@@ -145,11 +149,12 @@ export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, number
         setText(gradient, numbers.short(norm));
         bar.style.transform = `scaleX(${lengthOf(norm).toFixed(3)})`;
       }
-      mark(frame.gradientNorms);
+      tickAt(frame.gradientNorms);
     },
     predict(gradients) {
       predicted = gradients;
     },
+    mark: (at) => picture.mark(at),
     describe(facts) {
       picture.describe(text.map(facts));
     },

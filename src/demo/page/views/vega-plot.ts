@@ -4,14 +4,17 @@ import { charts } from '../../charts/compiled';
 import { compiledExpressions, interpretedExpressions } from '../../charts/expressions';
 import type { ChartName, ChartRow, ChartSignal } from '../../charts/names';
 import { runLetter } from '../facts';
-import type { HistoryPoint } from '../history';
 import type { Numbers } from '../text/text';
 import type { Theme } from '../theme';
 
 export interface VegaPlot {
   setTheme(theme: Theme): void;
   setWidth(width: number): void;
-  draw(history: readonly HistoryPoint[]): void;
+  draw(rows: readonly ChartRow[]): void;
+  /** CSS pixels from the left edge at which a step stands. */
+  place(step: number): number;
+  toSvg(): Promise<string>;
+  toPng(): Promise<string>;
 }
 
 /** CSS pixels, as in the style sheet. */
@@ -38,21 +41,13 @@ export function createVegaPlot(container: HTMLElement, name: ChartName, width: n
     setWidth(next) {
       if (Math.abs(view.width() - next) >= 1) view.width(next).run();
     },
-    draw(history) {
-      view.change('history', changeset().remove(() => true).insert(rows(name, history))).run();
+    draw(rows) {
+      view.change('history', changeset().remove(() => true).insert([...rows])).run();
       // For tests and bug reports: whether the charts run as fast as they were built to.
       document.body.dataset['interpreted'] = String(interpretedExpressions());
     },
+    place: (step) => view.origin()[0] + (view.scale('x') as (value: number) => number)(step),
+    toSvg: () => view.toSVG(),
+    toPng: () => view.toImageURL('png', 2),
   };
-}
-
-/** A row per run and point; a run that has failed simply ends. */
-function rows(name: ChartName, history: readonly HistoryPoint[]): ChartRow[] {
-  const result: ChartRow[] = [];
-  for (const point of history) {
-    for (const [i, value] of point[name].entries()) {
-      if (Number.isFinite(value)) result.push({ run: runLetter(i), step: point.step, value });
-    }
-  }
-  return result;
 }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import * as tf from '@tensorflow/tfjs';
+import { decodeState, encodeState } from '../../src/demo/address';
+import { act, ACTIVATIONS, dense, type RunState, stack } from '../../src/demo/layers';
+import { PRESET_IDS, presets } from '../../src/demo/presets';
+import { programOf } from '../../src/demo/program';
+import { type DemoState, initialState, rateAt } from '../../src/demo/state';
+import { createTfEngine } from '../../src/demo/worker/engine-tf';
+import { createRace } from '../../src/demo/worker/race';
+
+before(async () => {
+  await tf.setBackend('cpu');
+});
+
+const AsyncFunction = (async () => {}).constructor as new (...parameters: string[]) => (...values: unknown[]) => Promise<void>;
+
+/** Runs a program as Node would, and gives the last number that it prints. */
+async function lossOf(program: string): Promise<number> {
+  let printed = Number.NaN;
+  const console = { log: (_words: string, value?: number) => (printed = value ?? printed) };
+  tf.engine().startScope();
+  await new AsyncFunction('tf', 'console', program.replace("import * as tf from '@tensorflow/tfjs';", ''))(tf, console);
+  tf.engine().endScope();
+  return printed;
+}
+
+async function reproduces(state: DemoState, index: number, steps: number, tolerance = 2e-4): Promise<void> {
+  const race = createRace({ ...state, runs: [state.runs[index]!] }, createTfEngine, null);
+  while (race.step < steps) race.advance(rateAt(state, race.step));
+  const { loss } = race.look().runs[0]!;
+  race.dispose();
+  const theirs = await lossOf(programOf(state, index, steps));
+  assert.ok(Math.abs(theirs - loss) <= tolerance * Math.max(1, loss), `the demo ends at ${loss}, the program at ${theirs}`);
+}
+
+describe('a run as a TensorFlow.js program ends at the same loss', () => {
+  for (const id of PRESET_IDS) {
+    test(id, async () => {
+      for (const i of presets[id].state.runs.keys()) await reproduces(presets[id].state, i, id.endsWith('cnn') ? 12 : 70, id === 'depth-rescued' ? 0.02 : 2e-4);
+    });
+  }
+
+  test('every activation, with every optimiser, penalties and clipping', async () => {
+    for (const activation of ACTIVATIONS) await reproduces({ ...initialState, runs: [stack([6], [act(activation, activation === 'thresholdedRelu' ? 0.1 : null)])] }, 0, 40);
+    const run: RunState = { ...stack([8], 'tanh'), layers: [dense(8, [act('tanh'), act('prelu'), act('softmax')]), { kind: 'activation', activation: [act('elu'), act('step')] }] };
+    for (const optimizer of ['momentum', 'rmsprop', 'adam'] as const) await reproduces({ ...initialState, optimizer, learningRate: 0.02, l1: 0.001, l2: 0.01, clip: 0.3, runs: [run] }, 0, 60, 1e-3);
+  });
+});
+
+describe('a state in a link', () => {
+  test('comes back as it was, and is short where little differs', () => {
+    for (const id of PRESET_IDS) assert.deepEqual(decodeState(encodeState(presets[id].state)), { ok: true, value: presets[id].state });
+    assert.ok(encodeState(initialState).length < 40);
+    assert.match(encodeState(presets['dead-by-bias'].state), /^[\w-]+$/);
+  });
+
+  test('is refused where it is damaged, too long, newer or out of bounds', () => {
+    const reason = (text: string): string => {
+      const parsed = decodeState(text);
+      return parsed.ok ? '' : parsed.reason;
+    };
+    const text = encodeState(initialState);
+    assert.equal(reason(text.slice(3)), 'is damaged');
+    assert.equal(reason('%%%'), 'is damaged');
+    assert.equal(reason('A'.repeat(100_000)), 'is too long');
+    assert.equal(reason(encodeState({ ...initialState, version: 9 as 2 })), 'version comes from a newer version of the extension');
+    assert.match(reason(encodeState({ ...initialState, learningRate: 'fast' as unknown as number })), /^learningRate must be a number/);
+    assert.equal(reason(btoa('{}')), 'version is not a version this demo knows');
+    assert.equal(reason(btoa('[]')), 'is damaged');
+  });
+});
