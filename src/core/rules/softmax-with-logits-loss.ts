@@ -3,9 +3,10 @@ import type { ActivationUse, Layer, Loss, Network } from '../network/types';
 import { preferredQuote, removeKey, removeLayer, replace, unwrapOp } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
+import type { Found } from './types';
 
-/** The last layer of a model, or an op whose result is given to the loss directly. */
-type Subject = { readonly layer: Layer; readonly network: Network } | { readonly use: ActivationUse };
+/** The last layer of a model, or an op whose result is given to the loss directly; undefined for one that stands elsewhere. */
+type Subject = { readonly layer: Layer; readonly network: Network } | { readonly use: ActivationUse | undefined };
 
 const messages = {
   floor: 'softmaxCrossEntropy applies softmax itself; this output is already normalised. With {units} classes the loss can never go below {floor}, and gradients pass through softmax twice.',
@@ -28,6 +29,20 @@ function isSoftmaxCrossEntropy({ name, form, calls }: Loss): boolean {
   const [call, ...others] = calls;
   const passedOn = call && others.length === 0 && call.direct && call.through.length === 0 ? call.name : undefined;
   return (form === 'function' ? name : passedOn) === 'softmaxCrossEntropy';
+}
+
+/** What a program that takes the gradient itself gives to the loss: by a function of its own, or as its model returns it. */
+function* trainedIn(network: Network, uses: readonly ActivationUse[]): Iterable<Found<Subject>> {
+  for (const { name, certain, direct, through: [nearest], span, output } of network.training) {
+    if (!certain || !direct || name !== 'softmaxCrossEntropy') continue;
+    const related = [{ span, say: say(messages.loss) }];
+    const layer = nearest || output !== 0 ? undefined : softmaxOutput(network);
+    if (nearest?.function === 'softmax' && nearest.span && !uses.some((use) => use.logitsOf && use.span.start === nearest.span?.start)) {
+      yield { at: nearest.span, subject: { use: undefined }, severity: 'warning', say: say(messages.op), related };
+    } else if (layer?.activation?.span && !layer.foreign && layer.units !== 1 && layer.outputShape?.at(-1) !== 1) {
+      yield { at: layer.activation.span, subject: { use: undefined }, say: say(messages.unknown), related, network: network.id, layer: layer.index };
+    }
+  }
 }
 
 export const rule = defineRule<Subject>({
@@ -56,6 +71,7 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
       yield { at: use.span, subject: { use }, severity: 'warning', say: say(messages.op), related: [{ span: use.logitsOf, say: say(messages.loss) }] };
     }
     for (const network of networks) {
+      yield* trainedIn(network, uses);
       const { compile } = network;
       if (!compile?.certain || !compile.loss || !isSoftmaxCrossEntropy(compile.loss)) continue;
       const layer = softmaxOutput(network);
@@ -77,7 +93,7 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
       if ('use' in subject) {
         const { use } = subject;
         // Somebody else may want the probabilities.
-        return use.consumers.length === 1 ? [{ title: say(messages.unwrap), edits: unwrapOp(text, use) }] : [];
+        return use?.consumers.length === 1 ? [{ title: say(messages.unwrap), edits: unwrapOp(text, use) }] : [];
       }
       const { layer, network } = subject;
       const quote = preferredQuote(text);
