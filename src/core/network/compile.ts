@@ -27,8 +27,8 @@ function lossOf(script: Script, draft: CompileDraft, entry: Entry): Loss {
   const name = asString(value);
   if (name !== undefined) return { name, form: 'string', wants: own(lossStrings, name), span, calls: [] };
   const named = value.kind === 'tf' ? lossOfPath(value.path) : undefined;
-  // The names of metrics are also those of strings: only functions of tf.losses go by their own.
-  if (named && value.kind === 'tf') return value.path.startsWith('losses.') ? { ...named, form: 'function', span, calls: [] } : { name: 'custom', form: 'custom', wants: named.wants, span, calls: [] };
+  // tf.metrics.binaryCrossentropy is what the string of this name stands for; of other metrics only that they are losses counts.
+  if (named && value.kind === 'tf') return value.path.startsWith('losses.') || own(lossStrings, named.name) === 'probabilities' ? { ...named, form: 'function', span, calls: [] } : { name: 'custom', form: 'custom', wants: named.wants, span, calls: [] };
   if (value.kind === 'function') return customLoss(draft, value, span);
   // `loss: ['mse']` for a single output is the same as the string.
   if (value.kind === 'array' && !value.open && value.items.length === 1 && value.items[0]) return { ...lossOf(script, draft, { value: value.items[0] }), span };

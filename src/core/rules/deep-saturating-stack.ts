@@ -8,7 +8,7 @@ import { defineRule, none, say } from './types';
 import type { Edit } from './types';
 
 interface Subject {
-  readonly run: readonly Layer[];
+  readonly run: readonly Squashed[];
 }
 
 const messages = {
@@ -46,23 +46,33 @@ function nextWeighted(network: Network, layer: Layer): Layer | undefined {
   return undefined;
 }
 
-function isSaturating(layer: Layer): boolean {
-  return layer.facts?.group === 'affine' && !layer.optional && Object.hasOwn(SLOPES, layer.activation?.function ?? '');
+/** Weights, and the layer that applies the function to what they give: the same one, or an activation layer behind it. */
+interface Squashed {
+  readonly weighted: Layer;
+  readonly applied: Layer;
+}
+
+function squashed(network: Network, layer: Layer | undefined): Squashed | undefined {
+  if (layer?.facts?.group !== 'affine' || layer.optional) return undefined;
+  const behind = layer.activation?.function === 'linear' ? only(network, layer) : undefined;
+  const applied = behind?.className === 'Activation' ? behind : layer;
+  return Object.hasOwn(SLOPES, applied.activation?.function ?? '') ? { weighted: layer, applied } : undefined;
 }
 
 /** Rows of hidden layers with the same saturating function. */
-function runs(network: Network): readonly (readonly Layer[])[] {
-  const found: Layer[][] = [];
+function runs(network: Network): readonly (readonly Squashed[])[] {
+  const found: Squashed[][] = [];
   const used = new Set<Layer>();
   for (const layer of network.layers) {
-    if (used.has(layer) || !isSaturating(layer)) continue;
-    const run: Layer[] = [];
+    const start = used.has(layer) ? undefined : squashed(network, layer);
+    if (!start) continue;
+    const run: Squashed[] = [];
     // The last one with weights behind it: what the output applies is no matter.
-    for (let at: Layer | undefined = layer; at && isSaturating(at) && at.activation?.function === layer.activation?.function;) {
-      const next = nextWeighted(network, at);
-      used.add(at);
+    for (let at: Squashed | undefined = start; at && at.applied.activation?.function === start.applied.activation?.function;) {
+      const next = nextWeighted(network, at.applied);
+      used.add(at.weighted);
       if (next) run.push(at);
-      at = next;
+      at = squashed(network, next);
     }
     found.push(run);
   }
@@ -70,8 +80,8 @@ function runs(network: Network): readonly (readonly Layer[])[] {
 }
 
 /** Layers of the same place in the text are changed once. */
-function distinct(layers: readonly Layer[]): readonly Layer[] {
-  return layers.filter(({ span }, index) => layers.findIndex((other) => other.span.start === span.start) === index);
+function distinct(run: readonly Squashed[]): readonly Squashed[] {
+  return run.filter(({ applied: { span } }, index) => run.findIndex((other) => other.applied.span.start === span.start) === index);
 }
 
 /** The weights that keep the variance through relu, where no others are asked for. */
@@ -109,14 +119,14 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       if (!network.complete) continue;
       for (const run of runs(network)) {
         const [first] = run;
-        const at = first?.activation?.span;
-        if (run.length <= FEW || !first || !at || run.some(({ foreign }) => foreign)) continue;
-        const ratio = signalFlow(network).layers[first.index]?.kernelGradient;
+        const at = first?.applied.activation?.span;
+        if (run.length <= FEW || !first || !at || run.some(({ weighted, applied }) => weighted.foreign || applied.foreign || applied.optional)) continue;
+        const ratio = signalFlow(network).layers[first.weighted.index]?.kernelGradient;
         if (ratio === undefined || ratio > WEAK) continue;
-        const activation = first.activation?.function ?? '';
-        const others = distinct(run).slice(1).flatMap((layer) => (layer.activation?.span && layer.activation.span.start !== at.start ? [layer.activation.span] : []));
+        const activation = first.applied.activation?.function ?? '';
+        const others = distinct(run).slice(1).flatMap(({ applied: { activation: one } }) => (one?.span && one.span.start !== at.start ? [one.span] : []));
         yield {
-          at, subject: { run }, network: network.id, layer: first.index,
+          at, subject: { run }, network: network.id, layer: first.applied.index,
           say: say(messages.stack, { count: run.length, activation, ratio: short(Number(ratio.toPrecision(2))), slope: SLOPES[activation] ?? 0.25 }),
           related: others.map((span) => ({ span, say: say(messages.next, { activation }) })),
         };
@@ -127,11 +137,11 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     safe: none,
     suggest: ({ run }, { text }) => {
       const layers = distinct(run);
-      const activation = run[0]?.activation?.function ?? '';
+      const activation = run[0]?.applied.activation?.function ?? '';
       return [
-        { title: say(messages.relu, { activation }), edits: together(...layers.map((layer) => together(setActivation(text, layer, 'relu'), drawnForRelu(text, layer)))) },
-        { title: say(messages.replace, { activation, name: 'tanh' }), edits: together(...layers.map((layer) => setActivation(text, layer, 'tanh'))) },
-        { title: say(messages.normalise), edits: together(...layers.map((layer) => insertLayerAfter(text, layer, 'batchNormalization()'))) },
+        { title: say(messages.relu, { activation }), edits: together(...layers.map(({ weighted, applied }) => together(setActivation(text, applied, 'relu'), drawnForRelu(text, weighted)))) },
+        { title: say(messages.replace, { activation, name: 'tanh' }), edits: together(...layers.map(({ applied }) => setActivation(text, applied, 'tanh'))) },
+        { title: say(messages.normalise), edits: together(...layers.map(({ applied }) => insertLayerAfter(text, applied, 'batchNormalization()'))) },
       ];
     },
   },

@@ -14,6 +14,8 @@ interface Subject {
 
 const messages = {
   fades: '{count} layers with {activation} and the default glorotNormal: at initialisation the sums of the last of them have {share} of the variance of the first. heUniform keeps it.',
+  weak: '{count} layers with {activation}: as their weights are drawn, the sums of the last of them have {share} of the variance of the first at initialisation. heUniform keeps it.',
+  grows: '{count} layers with {activation}: as their weights are drawn, the sums of the last of them have {times} times the variance of the first at initialisation. heUniform keeps it.',
   he: 'Draw their weights with heUniform',
 };
 
@@ -26,14 +28,17 @@ const MANY = 5;
 /** What is left of the variance where it is worth a word. */
 const LITTLE = 0.05;
 
-/** The layers that sum with drawn weights of the default kind before a rectifier, with the layer that applies it. */
+/** And how many times the variance: a softmax behind it is saturated before training begins. */
+const MUCH = 1000;
+
+/** The layers that sum with drawn weights before a rectifier, with the layer that applies it. */
 function rectified(network: Network): readonly { readonly weighted: Layer; readonly activation: NonNullable<Layer['activation']> }[] {
   return network.layers.flatMap((layer) => {
     const { activation, facts } = layer;
     if (activation?.function === undefined || !RECTIFIERS.has(activation.function)) return [];
     const before = network.layers[layer.inputs[0] ?? -1];
     const weighted = facts?.group === 'affine' ? layer : facts?.group === 'activation' && before?.activation?.function === 'linear' ? before : undefined;
-    return weighted?.facts?.group === 'affine' && !weighted.config.has('kernelInitializer') && weighingOf(weighted) ? [{ weighted, activation }] : [];
+    return weighted?.facts?.group === 'affine' && weighingOf(weighted) ? [{ weighted, activation }] : [];
   });
 }
 
@@ -47,8 +52,8 @@ export const rule = defineRule<Subject>({
   severity: 'hint',
   messages,
   docs: {
-    summary: 'Many ReLU layers one behind another are drawn by the default initialiser, and the signal fades from layer to layer.',
-    why: 'A ReLU passes half of the mean square on, so that the variance stays the same only with Var(w) = 2/fan-in (He et al. 2015). The default of TensorFlow.js, glorotNormal, draws 1/fan-in between layers of equal width, and of that keeps 0.774, because it cuts the normal off at two standard deviations: each layer leaves 0.39 of the variance. heNormal is cut off too and leaves 0.77; heUniform is exact.',
+    summary: 'ReLU layers one behind another are drawn so that the signal fades, or grows, from layer to layer.',
+    why: 'A ReLU passes half of the mean square on, so that the variance stays the same only with Var(w) = 2/fan-in (He et al. 2015). The default of TensorFlow.js, glorotNormal, draws 1/fan-in between layers of equal width, and of that keeps 0.774, because it cuts the normal off at two standard deviations: each layer leaves 0.39 of the variance. heNormal is cut off too and leaves 0.77; heUniform is exact. Weights of a fixed size are worse: of a deviation of 1, as in tf.initializers.randomNormal({ stddev: 1 }), a layer of 500 inputs multiplies the variance by 250, and a softmax behind three of them is saturated before training begins; randomUniform, whose weights are at most 0.05, lets it fade.',
     ignore: 'Where batch normalisation stands between the layers, or where a few layers only are used. With Adam and not too many layers such a network trains all the same.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.inputLayer({ inputShape: [16] }));
@@ -67,12 +72,16 @@ model.add(tf.layers.dense({ units: 1 }));`,
       const found = rectified(network);
       const [first] = found;
       const last = found.at(-1);
-      if (!first?.activation.span || !last || found.length < MANY || found.some(({ weighted }) => weighted.foreign)) continue;
+      if (!first?.activation.span || !last || found.some(({ weighted }) => weighted.foreign)) continue;
       const { layers } = signalFlow(network, { training: false });
       const [from, to] = [layers[first.weighted.index]?.preVariance, layers[last.weighted.index]?.preVariance];
-      if (from === undefined || to === undefined || !(to / from < LITTLE)) continue;
+      if (from === undefined || to === undefined || !(from > 0)) continue;
+      const fades = found.length >= MANY && to / from < LITTLE;
+      if (!fades && !(to / from > MUCH)) continue;
+      const isDefault = !found.some(({ weighted }) => weighted.config.has('kernelInitializer'));
+      const data = { count: found.length, activation: first.activation.function ?? '', share: percent(to / from), times: Math.round(to / from) };
       yield {
-        at: first.activation.span, say: say(messages.fades, { count: found.length, activation: first.activation.function ?? '', share: percent(to / from) }),
+        at: first.activation.span, say: say(fades ? (isDefault ? messages.fades : messages.weak) : messages.grows, data), ...(fades ? {} : { severity: 'warning' as const }),
         subject: { layers: distinct(found.map(({ weighted }) => weighted)) }, network: network.id, layer: first.weighted.index,
       };
     }

@@ -1,5 +1,6 @@
 import type { Layer, Network, Op } from '../network/types';
 import { opsWithoutGradient } from '../tfjs/ops';
+import { compositeLosses } from '../tfjs/training';
 import { replace } from './edits';
 import { defineRule, none, say } from './types';
 
@@ -11,6 +12,7 @@ interface Subject {
 const messages = {
   op: 'tfjs has no gradient for {name}: training throws “gradient function not found for {kernel}”.',
   layer: 'A thresholdedReLU layer cannot be trained through: fit throws “gradient function not found for Greater”.',
+  loss: 'computeWeightedLoss weighs and sums up losses that are computed already. As a loss of targets and outputs it takes the outputs for weights, and fit throws “gradient function not found for NotEqual”.',
   greaterEqual: 'Use greaterEqual, which has a gradient',
   reLU: 'Use a reLU layer',
 };
@@ -35,7 +37,7 @@ export const rule = defineRule<Subject>({
   messages,
   docs: {
     summary: 'Training goes through an operation for which TensorFlow.js has no gradient.',
-    why: 'Comparisons have a derivative of 0 in mathematics and none in TensorFlow.js: where a gradient is asked for that goes through greater, less, lessEqual, equal or notEqual, it throws “Cannot compute gradient: gradient function not found for Greater”, even where the result is only the condition of tf.where. Of the comparisons greaterEqual alone has one. The layer tf.layers.thresholdedReLU uses greater, so that no model that has it behind weights can be trained.',
+    why: 'Comparisons have a derivative of 0 in mathematics and none in TensorFlow.js: where a gradient is asked for that goes through greater, less, lessEqual, equal or notEqual, it throws “Cannot compute gradient: gradient function not found for Greater”, even where the result is only the condition of tf.where. Of the comparisons greaterEqual alone has one. The layer tf.layers.thresholdedReLU uses greater, so that no model that has it behind weights can be trained. And tf.losses.computeWeightedLoss is no loss of targets and outputs: it asks which of its weights are notEqual to 0, and these are the outputs.',
     ignore: 'Where the comparison is of labels only, or the model is never trained.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, inputShape: [4] }));
@@ -55,6 +57,10 @@ model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });`,
       yield { at: op.nameSpan, say: say(messages.op, { name: op.name, kernel: `${op.name[0]?.toUpperCase() ?? ''}${op.name.slice(1)}` }), subject: { op, layer: undefined } };
     }
     for (const network of networks) {
+      for (const loss of network.compile?.certain ? network.compile.losses : []) {
+        if (loss?.form !== 'function' || loss.name === undefined || !compositeLosses.has(loss.name) || !loss.span) continue;
+        yield { at: loss.span, say: say(messages.loss), subject: { op: undefined, layer: undefined }, network: network.id };
+      }
       if (!network.compile && network.fits.length === 0 && !network.training.some(({ certain }) => certain)) continue;
       for (const layer of network.layers) {
         if (layer.className !== 'ThresholdedReLU' || layer.foreign || !hasWeightsBefore(network, layer)) continue;
@@ -66,7 +72,8 @@ model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });`,
     safe: none,
     suggest: ({ op, layer }, { text }) => {
       if (layer) return [{ title: say(messages.reLU), edits: replace({ start: layer.nameSpan.start, end: layer.span.end }, 'reLU()') }];
-      return [{ title: say(messages.greaterEqual), edits: op?.name === 'greater' && text.slice(op.nameSpan.start, op.nameSpan.end) === 'greater' ? replace(op.nameSpan, 'greaterEqual') : undefined }];
+      if (!op) return [];
+      return [{ title: say(messages.greaterEqual), edits: op.name === 'greater' && text.slice(op.nameSpan.start, op.nameSpan.end) === 'greater' ? replace(op.nameSpan, 'greaterEqual') : undefined }];
     },
   },
 });

@@ -11,7 +11,7 @@ interface Subject {
   readonly kind: Kind;
 }
 
-type Kind = 'outside' | 'positive' | 'softmaxBinary' | 'sigmoidCategorical' | 'bounded';
+type Kind = 'outside' | 'positive' | 'softmaxBinary' | 'sigmoidCategorical' | 'bounded' | 'flat';
 
 const messages = {
   outside: '{activation} on the output with {loss}: the loss expects probabilities, but the values reach from {lo} to {hi}. What lies outside (0, 1) is clipped, and its gradient is exactly 0.',
@@ -20,6 +20,9 @@ const messages = {
   positive: '{activation} on the output with {loss}: the loss takes the logarithm of the values, which reach from {lo} to {hi}. The first negative one makes it NaN.',
   softmaxBinary: 'softmax on {units} outputs with binaryCrossentropy: softmax makes one choice among all, the loss judges each output as a choice of its own.',
   sigmoidCategorical: '{activation} on {units} outputs with {loss}: sigmoid makes each output a choice of its own, the loss divides them by their sum as if they were one choice among all.',
+  softmaxEach: 'softmax on the output with binaryCrossentropy: softmax makes one choice among all, the loss judges each output as a choice of its own.',
+  sigmoidAll: '{activation} on the output with {loss}: sigmoid makes each output a choice of its own, the loss divides them by their sum as if they were one choice among all.',
+  flat: 'softmax on the output with {loss}: where it is sure of a wrong class softmax is flat, and this loss passes next to no gradient through it. categoricalCrossentropy passes the whole error on.',
   bounded: '{activation} on the output with {loss}: the loss applies softmax itself and expects logits; values between 0 and 1 keep it from coming near 0.',
   loss: 'This loss judges the output.',
   activation: 'Replace {activation} by {name}',
@@ -27,9 +30,11 @@ const messages = {
   remove: 'Remove {activation}: the model then returns logits',
 };
 
-const SEVERITIES: Readonly<Record<Kind, Severity>> = { outside: 'error', positive: 'error', softmaxBinary: 'warning', sigmoidCategorical: 'warning', bounded: 'warning' };
+const SEVERITIES: Readonly<Record<Kind, Severity>> = { outside: 'error', positive: 'error', softmaxBinary: 'warning', sigmoidCategorical: 'warning', bounded: 'warning', flat: 'hint' };
 
 const CATEGORICAL: ReadonlySet<string> = new Set(['categoricalCrossentropy', 'sparseCategoricalCrossentropy']);
+/** Losses of a regression, of which softmax leaves little. */
+const DISTANCES: ReadonlySet<string> = new Set(['meanSquaredError', 'meanAbsoluteError']);
 const EACH: ReadonlySet<string> = new Set(['sigmoid', 'hardSigmoid']);
 /** Other rules' matter: no activation, and ReLU. */
 const OTHERS: ReadonlySet<string> = new Set(['linear', 'relu', 'relu6']);
@@ -40,11 +45,12 @@ function kindOf({ network, layer, size, name, wants, through }: JudgedOutput): K
   const range = layerRange(network, layer.index);
   if (wants === 'positive') return range !== undefined && range.lo < 0 && name === 'poisson' ? 'positive' : undefined;
   if (name === 'softmaxCrossEntropy') return EACH.has(activation) ? 'bounded' : undefined;
-  if (wants !== 'probabilities' || size === undefined || OTHERS.has(activation)) return undefined;
+  if (activation === 'softmax' && DISTANCES.has(name)) return size === 1 ? undefined : 'flat';
+  if (wants !== 'probabilities' || OTHERS.has(activation)) return undefined;
   // Divided by their sum, values that are never negative are probabilities after all.
   if (name === 'categoricalCrossentropy' && range !== undefined && range.lo >= 0 && range.hi > 1) return undefined;
   if (range !== undefined && (range.lo < 0 || range.hi > 1)) return size === 1 && CATEGORICAL.has(name) ? undefined : 'outside';
-  if (size < 2) return undefined;
+  if (size === 1) return undefined;
   if (activation === 'softmax') return name === 'binaryCrossentropy' ? 'softmaxBinary' : undefined;
   return EACH.has(activation) && CATEGORICAL.has(name) ? 'sigmoidCategorical' : undefined;
 }
@@ -53,7 +59,8 @@ function message({ network, layer, size, name }: JudgedOutput, kind: Kind): Said
   const range = layerRange(network, layer.index);
   const end = (value: number | undefined): string => (value === Infinity ? '∞' : value === -Infinity ? '−∞' : short(value ?? Number.NaN));
   const divided = layer.activation?.function === 'logSoftmax' ? messages.inverted : messages.quotient;
-  const template = kind === 'outside' && name === 'categoricalCrossentropy' ? divided : messages[kind];
+  const unsized = kind === 'softmaxBinary' ? messages.softmaxEach : kind === 'sigmoidCategorical' ? messages.sigmoidAll : messages[kind];
+  const template = kind === 'outside' && name === 'categoricalCrossentropy' ? divided : size === undefined ? unsized : messages[kind];
   return say(template, { activation: layer.activation?.function ?? '', loss: name, units: size ?? 0, lo: end(range?.lo), hi: end(range?.hi) });
 }
 
@@ -64,9 +71,11 @@ function alternatives({ judged: { layer, loss, name, size }, kind }: Subject, te
   switch (kind) {
     case 'outside': return [by(name === 'binaryCrossentropy' && size !== undefined ? 'sigmoid' : 'softmax')];
     case 'positive': return [by('softplus')];
-    case 'softmaxBinary': return [use('categoricalCrossentropy'), by('sigmoid')];
+    // Of one unit the categorical loss and softmax are wrong: where the number is not known they are not offered.
+    case 'softmaxBinary': return [...(size === undefined ? [] : [use('categoricalCrossentropy')]), by('sigmoid')];
     // Targets that are numbers of classes do not fit a loss that judges each output.
-    case 'sigmoidCategorical': return [by('softmax'), ...(name === 'categoricalCrossentropy' ? [use('binaryCrossentropy')] : [])];
+    case 'sigmoidCategorical': return [...(size === undefined ? [] : [by('softmax')]), ...(name === 'categoricalCrossentropy' ? [use('binaryCrossentropy')] : [])];
+    case 'flat': return size === undefined ? [] : [use('categoricalCrossentropy')];
     case 'bounded': return [{ title: say(messages.remove, { activation }), edits: dropActivation(text, layer) }];
   }
 }
@@ -78,8 +87,8 @@ export const rule = defineRule<Subject>({
   messages,
   docs: {
     summary: 'The activation of the output and the loss do not belong together.',
-    why: 'A loss is made for what an output activation gives. Crossentropies want probabilities: with tanh or elu they meet values outside (0, 1), clip them, and the gradient there is exactly 0; given logSoftmax, categoricalCrossentropy even prefers the wrong class. poisson takes a logarithm and is NaN for negative values. softmax is one choice among all classes and belongs to categoricalCrossentropy; sigmoid is a choice of its own for each output and belongs to binaryCrossentropy.',
-    ignore: 'softmax with binaryCrossentropy trains, if more slowly; where several labels can be true at once, sigmoid with binaryCrossentropy is right.',
+    why: 'A loss is made for what an output activation gives. Crossentropies want probabilities: with tanh or elu they meet values outside (0, 1), clip them, and the gradient there is exactly 0; given logSoftmax, categoricalCrossentropy even prefers the wrong class. poisson takes a logarithm and is NaN for negative values. softmax is one choice among all classes and belongs to categoricalCrossentropy; sigmoid is a choice of its own for each output and belongs to binaryCrossentropy. With meanSquaredError softmax trains, but where it is sure of a wrong class the gradient is nearly 0; that is only a hint.',
+    ignore: 'softmax with binaryCrossentropy trains, if more slowly; where several labels can be true at once, sigmoid with binaryCrossentropy is right. meanSquaredError is the Brier score, and may be what is wanted.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }));
 model.add(tf.layers.dense({ units: 1, activation: 'tanh' }));

@@ -5,9 +5,10 @@ import { dropActivation, lossString } from './activation-edits';
 import { unwrapOp } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
+import type { Found } from './types';
 
-/** The last layer of a model, or an op whose result is given to the loss directly. */
-type Subject = { readonly layer: Layer; readonly loss: Loss | undefined } | { readonly use: ActivationUse };
+/** The last layer of a model, or an op whose result is given to the loss directly; undefined for one that stands elsewhere. */
+type Subject = { readonly layer: Layer; readonly loss: Loss | undefined } | { readonly use: ActivationUse | undefined };
 
 const messages = {
   floor: 'softmaxCrossEntropy applies softmax itself; this output is already normalised. With {units} classes the loss can never go below {floor}, and gradients pass through softmax twice.',
@@ -50,6 +51,15 @@ function isSoftmaxCrossEntropy({ name, form, calls }: Loss): boolean {
   return (form === 'function' ? name : passedOn) === 'softmaxCrossEntropy';
 }
 
+/** What a program that takes the gradient itself puts through softmax on the way to the loss. */
+function* trainedIn(network: Network, uses: readonly ActivationUse[]): Iterable<Found<Subject>> {
+  for (const { name, certain, direct, through: [nearest], span } of network.training) {
+    if (!certain || !direct || name !== 'softmaxCrossEntropy' || nearest?.function !== 'softmax' || !nearest.span) continue;
+    if (uses.some((use) => use.logitsOf && use.span.start === nearest.span?.start)) continue;
+    yield { at: nearest.span, subject: { use: undefined }, severity: 'warning', say: say(messages.op), related: [{ span, say: say(messages.loss) }] };
+  }
+}
+
 export const rule = defineRule<Subject>({
   id: 'softmax-with-logits-loss',
   severity: 'error',
@@ -76,6 +86,7 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
       yield { at: use.span, subject: { use }, severity: 'warning', say: say(messages.op), related: [{ span: use.logitsOf, say: say(messages.loss) }] };
     }
     for (const network of networks) {
+      yield* trainedIn(network, uses);
       for (const { layer, at, lossSpan, loss } of twice(network)) {
         const classes = layer.outputShape?.at(-1) ?? layer.units;
         // A single unit is the constant 1, which is another rule's matter.
@@ -94,7 +105,7 @@ model.compile({ loss: 'categoricalCrossentropy', optimizer: 'adam' });`,
       if ('use' in subject) {
         const { use } = subject;
         // Somebody else may want the probabilities.
-        return use.consumers.length === 1 ? [{ title: say(messages.unwrap), edits: unwrapOp(text, use) }] : [];
+        return use?.consumers.length === 1 ? [{ title: say(messages.unwrap), edits: unwrapOp(text, use) }] : [];
       }
       const { layer, loss } = subject;
       return [
