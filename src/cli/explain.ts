@@ -1,7 +1,7 @@
 /** `activation-lens explain NAME`: an activation's formula, derivative and facts; its plot as SVG. */
 import { writeFileSync } from 'node:fs';
 import { byId } from '../core/activations/lookup';
-import { activations } from '../core/activations/registry.gen';
+import { activations, type ActivationId } from '../core/activations/registry.gen';
 import type { Activation } from '../core/activations/types';
 import { factsOf } from '../core/insight/facts';
 import { intervalText, number, regionText, saturationText } from '../core/insight/intervals';
@@ -42,13 +42,17 @@ function describe(activation: Activation): string {
   ].join('\n');
 }
 
+/** What other libraries and papers call an activation that has another name here. */
+const ELSEWHERE: Readonly<Record<string, ActivationId>> = { silu: 'swish', identity: 'linear', logistic: 'sigmoid', heaviside: 'step' };
+
 /** The activation of a name in any spelling, or a hint at the nearest one. */
 function find(name: string): Activation {
   const exact = byId(name);
   if (exact) return exact;
   const folded = name.toLowerCase().replaceAll(/[_\s-]/g, '');
   const all: readonly Activation[] = Object.values(activations);
-  const same = all.find(({ id }) => id.toLowerCase().replaceAll('_', '') === folded);
+  const elsewhere = Object.hasOwn(ELSEWHERE, folded) ? ELSEWHERE[folded] : undefined;
+  const same = all.find(({ id }) => id === elsewhere || id.toLowerCase().replaceAll('_', '') === folded);
   if (same) return same;
   const near = [...all].sort((a, b) => distance(a.id.toLowerCase(), folded) - distance(b.id.toLowerCase(), folded))[0];
   throw new UsageError(`explain: there is no activation ${name}${near ? `; did you mean ${near.id}?` : ''} (${all.map(({ id }) => id).join(', ')})`);

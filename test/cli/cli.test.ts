@@ -287,6 +287,7 @@ describe('the command line', () => {
   it('explains every activation by its name and by near ones', () => {
     assert.match(cli('explain', 'relu').out, /ReLU: .*\n[^]*max\(0, x\)[^]*\[0, ∞\)/);
     assert.match(cli('explain', 'LeakyReLU').out, /Leaky ReLU/);
+    assert.match(cli('explain', 'SiLU').out, /^Swish \(SiLU\): /);
     const { code, err } = cli('explain', 'sigmod');
     assert.equal(code, 2);
     assert.match(err, /there is no activation sigmod; did you mean sigmoid\?/);

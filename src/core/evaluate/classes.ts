@@ -78,6 +78,7 @@ export function instantiate(machine: Machine, type: ClassValue, args: readonly V
   const foreign = root !== undefined && root.kind !== 'function' && !isNullish(root);
   const instance: ObjectValue = { kind: 'object', born: machine.clock++, entries: new Map<string, Entry>(), open: foreign, instanceOf: type };
   const returned = construct(machine, type, instance, args);
+  if (args && !machine.frozen) for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) machine.instances.set(at.node, machine.instances.has(at.node) ? undefined : instance);
   return returned.kind === 'object' ? returned : instance;
 }
 

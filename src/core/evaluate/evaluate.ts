@@ -68,7 +68,7 @@ function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver,
   const machine: Machine = {
     script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, weakSince: undefined, doubtful: false,
     target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
-    returns: [], layers: [], models: [], ops: [], calls: [], classes: [], waiting: new Set(), entered: new Set(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
+    returns: [], layers: [], models: [], ops: [], calls: [], classes: [], waiting: new Set(), entered: new Set(), instances: new Map(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
     execute: (statements: readonly Statement[], scope: Scope, from?: number, to?: number) => execute(machine, statements, scope, from, to),
     call: (callee, args, self, yielding) => (yielding && callee.kind === 'function' ? callFunction(machine, callee, args, self, yielding) : callValue(machine, callee, args, self)),
@@ -143,7 +143,8 @@ function forgetFields(machine: Machine, type: ClassValue, instance: ObjectValue)
 function enterClasses(machine: Machine, worthwhile: (node: { readonly pos: number; readonly end: number }) => boolean): void {
   for (const type of machine.classes) {
     if (!worthwhile(type.node)) continue;
-    const instance = machine.entered.has(type.node) ? undefined : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
+    // Methods that nobody calls belong to the only instance, if the program makes one.
+    const instance = machine.entered.has(type.node) ? machine.instances.get(type.node) : tentatively(machine, type.node, () => instantiate(machine, type, undefined));
     if (instance) forgetFields(machine, type, instance);
     for (const element of type.node.members) {
       if (!('body' in element) || element.kind === SyntaxKind.ClassStaticBlockDeclaration || machine.entered.has(element) || !worthwhile(element)) continue;

@@ -7,7 +7,7 @@ import type { Content, Journal, Mutable } from './journal';
 import type { Modules } from './module';
 import type { Call } from './tensors';
 import type { CallDraft, LayerDraft, ModelDraft, OpDraft, Site } from './drafts';
-import type { ArrayValue, Binding, ClassValue, FunctionValue, Scope, SymbolicValue, Value } from './values';
+import type { ArrayValue, Binding, ClassValue, FunctionValue, ObjectValue, Scope, SymbolicValue, Value } from './values';
 import { MAX_ITEMS } from './values';
 
 /** How a statement ended. */
@@ -55,6 +55,8 @@ export interface Machine {
   /** Functions made and not yet entered; those left at the end are entered with unknown arguments. */
   readonly waiting: Set<FunctionValue>;
   readonly entered: Set<Node>;
+  /** By class what the program makes of it; undefined where there are several. */
+  readonly instances: Map<Node, ObjectValue | undefined>;
   readonly stack: Node[];
   /** For each function on the stack the branch in which it was called. */
   readonly journals: (Journal | undefined)[];

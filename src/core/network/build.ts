@@ -23,6 +23,7 @@ export interface Built {
   /** Where each draft of a layer stands: the networks and indices that use it. */
   readonly places: ReadonlyMap<LayerDraft, readonly { readonly network: Network; readonly index: number }[]>;
   readonly facts: ReadonlyMap<LayerDraft, LayerFacts>;
+  readonly models: ReadonlyMap<ModelDraft, Network>;
   readonly inference: Inference;
   /** Where weighted sums stand, in networks that are built from ops. */
   readonly sums: OpNetworks['places'];
@@ -121,9 +122,10 @@ export function buildNetworks(drafts: Drafts): Built {
     // Another module's own, which this document does not change, counts only inside others.
     if (!model.node || (model.form === 'loaded' && graph.nodes.length === 0)) continue;
     const layers = buildLayers(model, inference, facts, remembered(thawing, model.script, ({ text }) => SETS_TRAINABLE.test(text)));
+    const complete = graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional);
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
-      complete: graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional),
+      complete, outputsKnown: complete || (model.form === 'functional' && model.complete && drafts.finished && graph.exits !== undefined),
       compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
       training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
       predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
@@ -140,7 +142,7 @@ export function buildNetworks(drafts: Drafts): Built {
     }
   }
   const ops = opNetworks(drafts, gradients, trained, networks.length);
-  return { networks: [...networks, ...ops.networks], places, facts, inference, sums: ops.places, trained, parents };
+  return { networks: [...networks, ...ops.networks], places, facts, models: byModel, inference, sums: ops.places, trained, parents };
 }
 
 /** Layers that the program makes and puts into no model that we see. */

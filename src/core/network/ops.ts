@@ -123,8 +123,9 @@ function networkOf(units: readonly Unit[], id: string, trained: boolean, gradien
     const found = outputs.indexOf(units.findIndex(({ sums }) => sums.some(({ op }) => op === source)));
     return found < 0 ? undefined : found;
   };
+  const complete = trained && layers.every(({ inputs, index }) => inputs.every((input) => input < index));
   return {
-    id, kind: 'ops', layers, outputs, complete: trained && layers.every(({ inputs, index }) => inputs.every((input) => input < index)),
+    id, kind: 'ops', layers, outputs, complete, outputsKnown: complete,
     compile: undefined, training: trainingOf(gradients, outputOf), fits: [], span: last && node ? spanOf(last.script, node) : { start: 0, end: 0 }, predicts: false, afterwards: [],
   };
 }

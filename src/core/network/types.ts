@@ -240,6 +240,8 @@ export interface Network {
   readonly outputs: readonly number[];
   /** Every layer is known, in its order. */
   readonly complete: boolean;
+  /** Its last layers certainly are, as they may be where what stands before them is loaded from elsewhere. */
+  readonly outputsKnown: boolean;
   readonly compile: Compile | undefined;
   /** Losses that the program trains it on without `fit`. */
   readonly training: readonly Training[];

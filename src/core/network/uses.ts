@@ -10,6 +10,7 @@ import { elementaryOps } from '../tfjs/ops';
 import type { Built } from './build';
 import { fusedNames } from './follow';
 import { layerFacts } from './layers';
+import { lastActivationOf } from './predicted';
 import { opPlaces } from './op-roles';
 import type { OpPlace } from './op-roles';
 import { isActivation, opParameters } from './reach';
@@ -19,10 +20,10 @@ import type { ActivationRef, ActivationUse, InnerActivation, Layer, Network } fr
 const ELEMENTARY: ReadonlySet<string> = new Set(elementaryOps);
 
 /**
- * The activations, and functions like them, that an op's input has just been through, within one function: what a helper is given in one call
- * it need not be given in another.
+ * The activations, and functions like them, that an op's input has just been through, that of a model's output among
+ * them, within one function: what a helper is given in one call it need not be given in another.
  */
-function innerOps(op: OpDraft): InnerActivation[] {
+function innerOps(op: OpDraft, models: Built['models']): InnerActivation[] {
   const chain: InnerActivation[] = [];
   let input = op.inputs[0];
   while (input?.kind === 'tensor' && input.producer && (isActivation(input.producer) || ELEMENTARY.has(input.producer.op)) && chain.length < 8) {
@@ -32,7 +33,7 @@ function innerOps(op: OpDraft): InnerActivation[] {
     chain.push({ function: producer.op, parameters, span: producer.foreign ? undefined : spanOf(producer.script, producer.nameNode) });
     input = producer.inputs[0];
   }
-  return chain;
+  return chain.length < 8 ? [...chain, ...lastActivationOf(input, op, models)] : chain;
 }
 
 /** The activations that stand directly before a layer's own. */
@@ -95,11 +96,11 @@ function logitsOf(op: OpDraft): ActivationUse['logitsOf'] {
   return loss && spanOf(loss.script, loss.nameNode);
 }
 
-function opUse(op: OpDraft, placeOf: (op: OpDraft) => OpPlace): ActivationUse | undefined {
+function opUse(op: OpDraft, placeOf: (op: OpDraft) => OpPlace, models: Built['models']): ActivationUse | undefined {
   if (op.form !== 'fused' && !isActivation(op) && !ELEMENTARY.has(op.op)) return undefined;
   const { role, network, layer } = placeOf(op);
   const common = { role, network: network?.id, layer, certainty: op.certainty, callSpan: spanOf(op.script, op.node), operandSpan: operandOf(op), direct: isDirect(op), consumers: op.consumers.map((one) => one.op), logitsOf: logitsOf(op) };
-  if (op.form !== 'fused') return { function: op.op, form: op.form, ...opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op), ...common };
+  if (op.form !== 'fused') return { function: op.op, form: op.form, ...opParameters(op), span: spanOf(op.script, op.nameNode), inner: innerOps(op, models), ...common };
   const entry = op.config?.get('activation');
   const name = asString(entry?.value);
   const id = name === undefined ? undefined : fusedNames.get(name);
@@ -185,7 +186,7 @@ export function usesOf(drafts: Drafts, built: Built): Uses {
   const wrappers = wrappersOf(drafts);
   for (const draft of drafts.layers) for (const use of layerUses(draft, built, wrappers)) add(use);
   const placeOf = opPlaces(built);
-  for (const op of drafts.ops) add(opUse(op, placeOf));
+  for (const op of drafts.ops) add(opUse(op, placeOf, built.models));
   const all = [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
   const isElementary = (use: ActivationUse): boolean => ELEMENTARY.has(use.function);
   return { activations: all.filter((use) => !isElementary(use)), elementary: all.filter(isElementary) };

@@ -13,6 +13,7 @@ const messages = {
   curves: '{outer} of {inner}: squashed twice, the output stays between {lo} and {hi}, and the slope is never above {slope}.',
   range: '{outer} of {inner}: squashed twice, the output stays between {lo} and {hi}.',
   softmax: 'softmax of {inner}: its inputs lie between 0 and 1, so that none of the {units} outputs can ever be above {most}.',
+  softmaxOf: 'softmax of {inner}: its inputs lie between 0 and 1, so that no output can be more than e = 2.72 times as large as another.',
   inner: '{inner} is applied first.',
   removeOuter: 'Remove the outer {outer}',
   removeInner: 'Remove the inner {inner}',
@@ -38,7 +39,9 @@ function message(nested: Nested): Said | undefined {
   if (use.function === 'softmax') {
     const units = (layer ?? before)?.outputShape?.at(-1);
     const curve = curveOf(inner.function, inner.parameters, 'op');
-    if (!PROBABILITIES.has(inner.function) || typeof units !== 'number' || units < 2 || !curve) return undefined;
+    if (!PROBABILITIES.has(inner.function) || !curve) return undefined;
+    if (!layer) return say(messages.softmaxOf, { inner: inner.function });
+    if (typeof units !== 'number' || units < 2) return undefined;
     return say(messages.softmax, { inner: inner.function, units, most: short(mostOfSoftmax({ lo: 0, hi: 1 }, units)) });
   }
   const chain = chainOf(nested);

@@ -92,7 +92,10 @@ function statementSpan(text: string, span: Span): Span | undefined {
   let lineEnd = end;
   while (text[lineEnd] === ' ' || text[lineEnd] === '\t') lineEnd++;
   const endsLine = lineEnd >= text.length || text[lineEnd] === '\n' || text[lineEnd] === '\r';
-  if (!startsLine || !endsLine) return startsLine || text[end - 1] === ';' ? { start: span.start, end } : undefined;
+  if (!startsLine && text[end - 1] !== ';') return undefined;
+  // With what shares the line the blank between goes as well.
+  if (!endsLine) return { start: span.start, end: lineEnd };
+  if (!startsLine) return { start, end };
   if (text[lineEnd] === '\r') lineEnd++;
   if (text[lineEnd] === '\n') lineEnd++;
   return { start, end: lineEnd };
@@ -105,6 +108,14 @@ export function removeStatement(text: string, span: Span): readonly Edit[] | und
   const whole = before === undefined || /[;{}]/.test(before) ? statementSpan(text, span) : undefined;
   const edit = whole && remove(text, whole);
   return edit && [edit];
+}
+
+/** `x = x;` says nothing: where only that is left of an assignment, the statement goes. */
+function unlessItself(text: string, span: Span, edits: readonly Edit[] | undefined): readonly Edit[] | undefined {
+  const target = /([\w$.]+)\s*=\s*$/.exec(text.slice(Math.max(0, span.start - 100), span.start));
+  if (!edits || !target) return edits;
+  const left = applyEdits(text.slice(span.start, span.end), edits.map((edit) => ({ ...edit, start: edit.start - span.start, end: edit.end - span.start })));
+  return left === target[1] ? (removeStatement(text, { start: span.start - target[0].length, end: span.end }) ?? edits) : edits;
 }
 
 /** Takes a layer out of its model: the `add` statement, the array element, or the link of an `apply` chain. */
@@ -126,7 +137,7 @@ export function removeLayer(text: string, layer: Layer): readonly Edit[] | undef
   if (open < 0 || open > layer.stepSpan.end || !/^\s*\.\s*apply\s*$/.test(text.slice(layer.span.end, open))) return undefined;
   const head = remove(text, { start: layer.stepSpan.start, end: open + 1 });
   const tail = text[layer.stepSpan.end - 1] === ')' ? { start: layer.stepSpan.end - 1, end: layer.stepSpan.end, text: '' } : undefined;
-  return head && tail && [head, tail];
+  return unlessItself(text, layer.stepSpan, head && tail && [head, tail]);
 }
 
 function indentation(text: string, offset: number): string {
@@ -210,7 +221,7 @@ export function unwrapOp(text: string, use: ActivationUse): readonly Edit[] | un
   if (!callSpan || !operandSpan || operand === undefined || !(direct ? /^[\w$]/.test(operand) : /^[\w$]+(?:\.[\w$]+)*$/.test(operand))) return undefined;
   const head = remove(text, { start: callSpan.start, end: operandSpan.start });
   const tail = remove(text, { start: operandSpan.end, end: callSpan.end });
-  return head && tail && [head, tail].filter((edit) => edit.end > edit.start);
+  return unlessItself(text, callSpan, head && tail && [head, tail].filter((edit) => edit.end > edit.start));
 }
 
 /** Replaces what stands at a span. */

@@ -46,10 +46,10 @@ function ofLoss(loss: Loss, alone: boolean): Pick<JudgedOutput, 'name' | 'wants'
   return name === undefined || wants === undefined ? [] : [{ name, wants, span, through: [], loss: alone ? loss : undefined }];
 }
 
-/** Every output that a loss certainly judges, as far as the network is wholly known. */
+/** Every output that a loss certainly judges, as far as the outputs are known. */
 export function* judgedOutputs(networks: readonly Network[]): Iterable<JudgedOutput> {
   for (const network of networks) {
-    if (!network.complete) continue;
+    if (!network.outputsKnown) continue;
     const { compile, outputs, training } = network;
     for (const [index, output] of outputs.entries()) {
       const layer = decidingLayer(network, output);
