@@ -38,7 +38,7 @@ function conclusion(runs: readonly RunFacts[]): string {
 export const english: Text = {
   play: 'Play', pause: 'Pause', step: 'Step', reset: 'Reset', controls: 'Training',
   dataSet: 'Data', noise: 'Noise', seed: 'Seed', newSeed: 'New seed', learningRate: 'Learning rate', galleryText: englishGallery, optimizer: 'Optimizer', speed: 'Speed',
-  dataSets: { circle: 'Circle', spiral: 'Spirals', moons: 'Two moons', xor: 'XOR', gaussians: 'Gaussians', own: 'My own points', wave: 'Wave (1-D regression)', line: 'Line (1-D regression)', strokes: 'Strokes (images)' },
+  dataSets: { circle: 'Circle', spiral: 'Spirals', moons: 'Two moons', xor: 'XOR', gaussians: 'Gaussians', own: 'My own points', wave: 'Wave (1-D regression)', line: 'Line (1-D regression)', strokes: 'Strokes (images)', arms: 'Spiral arms (any input)' },
   optimizers: { sgd: 'SGD', momentum: 'Momentum', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 steps/s', steady: '120 steps/s', full: 'Full speed' },
   gallery: 'Gallery', previous: 'Previous experiment', next: 'Next experiment', tones: { good: 'trains', bad: 'shows a fault' },

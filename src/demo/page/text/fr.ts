@@ -40,7 +40,7 @@ function conclusion(runs: readonly RunFacts[]): string {
 export const french: Text = {
   play: 'Lancer', pause: 'Pause', step: 'Un pas', reset: 'Recommencer', controls: 'Entraînement',
   dataSet: 'Données', noise: 'Bruit', seed: 'Graine', newSeed: 'Nouvelle graine', learningRate: 'Taux d’apprentissage', galleryText: frenchGallery, optimizer: 'Optimiseur', speed: 'Vitesse',
-  dataSets: { circle: 'Cercle', spiral: 'Spirales', moons: 'Deux lunes', xor: 'XOR', gaussians: 'Gaussiennes', own: 'Mes points', wave: 'Onde (régression 1-D)', line: 'Droite (régression 1-D)', strokes: 'Traits (images)' },
+  dataSets: { circle: 'Cercle', spiral: 'Spirales', moons: 'Deux lunes', xor: 'XOR', gaussians: 'Gaussiennes', own: 'Mes points', wave: 'Onde (régression 1-D)', line: 'Droite (régression 1-D)', strokes: 'Traits (images)', arms: 'Bras de spirale (toute entrée)' },
   optimizers: { sgd: 'SGD', momentum: 'Inertie', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 pas/s', steady: '120 pas/s', full: 'Au plus vite' },
   gallery: 'Galerie', previous: 'Expérience précédente', next: 'Expérience suivante', tones: { good: 'apprend', bad: 'montre un défaut' },
