@@ -41,6 +41,11 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   async open(activation?: string): Promise<void> {
     const state = stateFor(activation);
     if (activation !== undefined && state === undefined) this.log.info(`The demo has no ${JSON.stringify(activation)}; it opens as it is.`);
+    await this.show(state);
+  }
+
+  /** The same with a state; without one it stays as it is. */
+  async show(state: DemoState | undefined): Promise<void> {
     if (this.#panel) {
       this.#panel.reveal(undefined, false);
       if (state && this.#listening) await this.send({ v: 1, type: 'configure', state, play: true });

@@ -1,5 +1,6 @@
 /** English. */
 import type { LayerState, LossId } from '../../layers';
+import { englishOwn } from './own-text';
 import { activationNames } from './activation-names';
 import { englishGallery } from './presets-en';
 import type { RunFacts, Text } from './text';
@@ -75,6 +76,7 @@ export const english: Text = {
   classes: ['class 0', 'class 1'],
   probability: 'Background: probability of class 1',
   lossChart: 'Loss', deadChart: 'Dead hidden units', lossAxis: 'mean over all points, by step', deadAxis: 'share without any gradient, by step',
+  own: englishOwn,
   notANumber: 'not a number',
   waiting: 'Starting the trainer …',
   facts, separator: '; ',

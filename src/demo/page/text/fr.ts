@@ -1,5 +1,6 @@
 /** French. */
 import type { LayerState, LossId } from '../../layers';
+import { frenchOwn } from './own-text';
 import { activationNames } from './activation-names';
 import { frenchGallery } from './presets-fr';
 import type { RunFacts, Text } from './text';
@@ -77,6 +78,7 @@ export const french: Text = {
   classes: ['classe 0', 'classe 1'],
   probability: 'Fond : probabilité de la classe 1',
   lossChart: 'Perte', deadChart: 'Unités cachées mortes', lossAxis: 'moyenne de tous les points, par pas', deadAxis: 'part sans aucun gradient, par pas',
+  own: frenchOwn,
   notANumber: 'pas un nombre',
   waiting: 'Démarrage de l’entraînement …',
   facts, separator: ' ; ',
