@@ -5,6 +5,7 @@
  * the page and its trainer speak `worker/messages.ts`. This module is imported by the extension: no DOM here.
  */
 import { boolean, choice, integer, nullable, type Parsed, type Reader, record, refuse, text } from './json';
+import { MOST_LINES, OWN_LISTS, type OwnList, type OwnNetwork, readOwn } from './own';
 import type { PageLink } from './presets';
 import { type DemoState, LIMITS, parseState } from './state';
 
@@ -19,6 +20,10 @@ export type ToWebview =
   | { readonly v: 1; readonly type: 'init'; readonly state: DemoState | null }
   /** Sets up another experiment; training starts anew. */
   | { readonly v: 1; readonly type: 'configure'; readonly state: DemoState; readonly play: boolean }
+  /** What is trained is the network of a program; null where there is none. */
+  | { readonly v: 1; readonly type: 'own'; readonly own: OwnNetwork | null }
+  /** What has become of the fix that the page asked for. */
+  | { readonly v: 1; readonly type: 'applied'; readonly done: boolean; readonly text: string }
   | { readonly v: 1; readonly type: 'command'; readonly command: DemoCommand };
 
 /** From the webview to the extension. */
@@ -33,6 +38,10 @@ export type FromWebview =
   | { readonly v: 1; readonly type: 'save'; readonly name: string; readonly encoding: 'utf8' | 'base64'; readonly content: string }
   /** Asks for a page of the documentation. */
   | { readonly v: 1; readonly type: 'page'; readonly kind: PageLink['kind']; readonly id: string }
+  /** Asks for a line of the program: one of the lists of {@link OwnNetwork}, and which of it. */
+  | { readonly v: 1; readonly type: 'source'; readonly list: OwnList; readonly index: number }
+  /** Asks for the fix to be made in the program. */
+  | { readonly v: 1; readonly type: 'applyFix' }
   /** For the extension's log; the page has told the user already where that is needed. */
   | { readonly v: 1; readonly type: 'error'; readonly message: string };
 
@@ -47,6 +56,8 @@ type Readers<M extends { readonly type: string }> = { readonly [T in M['type']]:
 const toWebview: Readers<ToWebview> = {
   init: record({ v, type: type('init'), state: nullable(parseState) }),
   configure: record({ v, type: type('configure'), state: parseState, play: boolean }),
+  own: record({ v, type: type('own'), own: nullable(readOwn) }),
+  applied: record({ v, type: type('applied'), done: boolean, text: text(600) }),
   command: record({ v, type: type('command'), command: choice(COMMANDS) }),
 };
 
@@ -56,6 +67,8 @@ const fromWebview: Readers<FromWebview> = {
   copy: record({ v, type: type('copy'), what: choice(['link', 'program']), state: parseState, run: integer([0, LIMITS.runs[1] - 1]), steps: integer([0, LIMITS.step[1]]) }),
   save: record({ v, type: type('save'), name: fileName, encoding: choice(['utf8', 'base64']), content: text(8_000_000) }),
   page: record({ v, type: type('page'), kind: choice(['rules', 'activations']), id: text(60) }),
+  source: record({ v, type: type('source'), list: choice(OWN_LISTS), index: integer([0, MOST_LINES]) }),
+  applyFix: record({ v, type: type('applyFix') }),
   error: record({ v, type: type('error'), message: text(2000) }),
 };
 

@@ -67,3 +67,9 @@ function weightsOf(layer: LayerState, input: readonly number[]): number {
   if (layer.kind === 'dense') return (channels + 1) * layer.units;
   return layer.kind === 'conv2d' ? (layer.size ** 2 * channels + 1) * layer.filters : 0;
 }
+
+/** Multiplications of a layer for one example. */
+export function multiplications({ state, input, output }: ShapedLayer): number {
+  if (state.kind === 'dense') return sizeOf(input) * state.units;
+  return state.kind === 'conv2d' ? sizeOf(output) * state.size ** 2 * (input.at(-1) ?? 0) : 0;
+}

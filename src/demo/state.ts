@@ -6,11 +6,11 @@
  */
 import { choice, clamped, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from './json';
 import { type LossId, readRun, type RunState, stack } from './layers';
-import { shapesOf } from './shapes';
+import { shapesOf, sizeOf } from './shapes';
 
 export const STATE_VERSION = 2;
 
-export const DATA_SETS = ['circle', 'spiral', 'moons', 'xor', 'gaussians', 'own', 'wave', 'line', 'strokes'] as const;
+export const DATA_SETS = ['circle', 'spiral', 'moons', 'xor', 'gaussians', 'own', 'wave', 'line', 'strokes', 'arms'] as const;
 export type DataSetId = (typeof DATA_SETS)[number];
 
 /** What a data set asks of a network. */
@@ -25,12 +25,28 @@ export interface Task {
 
 const PLANE: Task = { shape: [2], classes: 2, losses: ['sigmoidCrossEntropy', 'softmaxCrossEntropy', 'meanSquaredError'] };
 
+/** What the set `arms` is laid out for: any input, any number of classes. */
+export type Sample = Pick<Task, 'shape' | 'classes'>;
+
+const DEFAULT_SAMPLE: Sample = { shape: [4], classes: 3 };
+
+function sampleTask(sample: Sample): Task {
+  return { ...sample, losses: sample.classes === 0 ? ['meanSquaredError'] : sample.classes === 2 ? PLANE.losses : ['softmaxCrossEntropy'] };
+}
+
+/** The task of each data set, that of `arms` as it is by itself; see {@link taskOf}. */
 export const TASKS: Readonly<Record<DataSetId, Task>> = {
   circle: PLANE, spiral: PLANE, moons: PLANE, xor: PLANE, gaussians: PLANE, own: PLANE,
   wave: { shape: [1], classes: 0, losses: ['meanSquaredError'] },
   line: { shape: [1], classes: 0, losses: ['meanSquaredError'] },
   strokes: { shape: [8, 8, 1], classes: 3, losses: ['softmaxCrossEntropy'] },
+  arms: sampleTask(DEFAULT_SAMPLE),
 };
+
+/** What the data of a state asks of a network. */
+export function taskOf({ set, sample }: DemoState['data']): Task {
+  return set === 'arms' ? sampleTask(sample) : TASKS[set];
+}
 
 export const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
 export type OptimizerId = (typeof OPTIMIZERS)[number];
@@ -72,6 +88,8 @@ export interface DemoState {
     readonly test: number;
     /** Used by the set `own`. */
     readonly own: readonly OwnPoint[];
+    /** Used by the set `arms`. */
+    readonly sample: Sample;
   };
   /** Seeds the data and the initial weights; every run starts from the same draws. */
   readonly seed: number;
@@ -95,6 +113,10 @@ export const LIMITS = {
   points: [32, 2048],
   test: [0, 0.5],
   own: [0, 400],
+  /** Axes of an input, values along each, and classes. */
+  axes: [1, 3],
+  side: [1, 4096],
+  classes: [0, 128],
   reach: [-1.2, 1.2],
   seed: [0, 0xffff_ffff],
   step: [0, 1_000_000],
@@ -111,6 +133,17 @@ const readSchedule: Reader<readonly RateChange[]> = (value) => {
   return parsed.ok ? { ok: true, value: parsed.value.toSorted((a, b) => a.step - b.step) } : parsed;
 };
 
+const readShape = record<Sample>({ shape: list(integer(LIMITS.side), LIMITS.axes), classes: integer(LIMITS.classes) });
+
+/** States that were kept before there was one have none. */
+const readSample: Reader<Sample> = (value) => {
+  const parsed = value === undefined ? { ok: true as const, value: DEFAULT_SAMPLE } : readShape(value);
+  if (!parsed.ok) return parsed;
+  const { shape, classes } = parsed.value;
+  if (shape.length === 2 || sizeOf(shape) > LIMITS.side[1]) return refuse(`must be a list or an image of at most ${LIMITS.side[1]} values`);
+  return classes === 1 ? refuse('must have no class or two at least') : parsed;
+};
+
 const readState: Reader<DemoState> = record<DemoState>({
   version: (value) => {
     if (value === STATE_VERSION) return { ok: true, value: STATE_VERSION };
@@ -120,6 +153,7 @@ const readState: Reader<DemoState> = record<DemoState>({
   data: record<DemoState['data']>({
     set: choice(DATA_SETS), noise: clamped(LIMITS.noise), points: integer(LIMITS.points), test: clamped(LIMITS.test),
     own: list(record<OwnPoint>({ x: clamped(LIMITS.reach), y: clamped(LIMITS.reach), label: integer([0, 1]) }), LIMITS.own),
+    sample: readSample,
   }),
   seed: integer(LIMITS.seed),
   learningRate: clamped(LIMITS.learningRate),
@@ -152,7 +186,7 @@ export function parseState(value: unknown): Parsed<DemoState> {
   if (!parsed.ok) return parsed;
   const state = parsed.value;
   if (pointsOf(state) < 2) return refuse('data needs at least two points');
-  const task = TASKS[state.data.set];
+  const task = taskOf(state.data);
   for (const [i, run] of state.runs.entries()) {
     if (!task.losses.includes(run.loss)) return refuse(`runs [${i}] loss must be one of ${task.losses.join(', ')} for this data`);
     const shapes = shapesOf(run, task);
@@ -174,8 +208,8 @@ export function sameExperiment(a: DemoState, b: DemoState): boolean {
 }
 
 /** The run with a loss that fits the data. */
-export function fittedTo(run: RunState, set: DataSetId): RunState {
-  const { losses } = TASKS[set];
+export function fittedTo(run: RunState, data: DemoState['data']): RunState {
+  const { losses } = taskOf(data);
   return losses.includes(run.loss) ? run : { ...run, loss: losses[0]! };
 }
 
@@ -183,7 +217,7 @@ export function fittedTo(run: RunState, set: DataSetId): RunState {
 export const initialState: DemoState = {
   version: STATE_VERSION,
   preset: 'softmax-between',
-  data: { set: 'circle', noise: 0.05, points: 256, test: 0, own: [] },
+  data: { set: 'circle', noise: 0.05, points: 256, test: 0, own: [], sample: DEFAULT_SAMPLE },
   seed: 16,
   learningRate: 0.3,
   schedule: [],

@@ -6,6 +6,7 @@
  */
 import * as vscode from 'vscode';
 import type { Analysis } from '../core/insight/analysis';
+import type { Edit } from '../core/rules/types';
 import type { SilenceReason } from '../core/syntax/gate';
 import { silenceReason } from '../core/syntax/gate';
 import type { ConfiguredChoices } from '../core/config/config';
@@ -180,6 +181,13 @@ export class Analyses implements vscode.Disposable {
     this.#project(source, source.read().language, asked);
     const missing = this.modules.missing(asked);
     if (missing) await Promise.race([missing, until(limit)]);
+  }
+
+  /** What would be known of a text with some edits; nothing of it is remembered. */
+  whatIf({ core, analysis, settings: { severities }, blocks, part }: Read, edits: readonly Edit[]): Analysis {
+    const moved = blocks && core.movedBlocks(blocks, edits);
+    const id = (sourceOf(part.document)?.owner ?? part.document).uri.toString();
+    return core.analyze(core.applyEdits(analysis.text, edits), analysis.language, { severities, id, resolver: this.modules.resolver(new Set()), ...(moved ? { blocks: moved } : {}) });
   }
 
   /** True where nothing will be said, whatever the core thinks. */

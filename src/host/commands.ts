@@ -5,6 +5,7 @@ import type { Analyses } from './analyses';
 import { SHOW_LAYERS } from './code-lens';
 import { loadCore } from './core';
 import type { DemoPanels } from './demo-panel';
+import { type OwnNetworks, TRAIN_NETWORK, TRY_FIX } from './demo-own';
 import { fixAll } from './fix-all';
 import type { InlineSwitch } from './inline-switch';
 import { pickLayer } from './layer-picker';
@@ -18,6 +19,7 @@ interface Parts {
   readonly demo: DemoPanels;
   readonly inline: InlineSwitch;
   readonly log: Log;
+  readonly own: OwnNetworks;
 }
 
 /** The open document of an address in text form. */
@@ -65,6 +67,18 @@ async function showSignalOf(address: unknown, network: unknown, { analyses, log 
   if (document) await showSignal(analyses, log, document, typeof network === 'string' ? network : undefined);
 }
 
+/** Called from the palette without arguments, from a hover with a network, from a list of layers with a document too. */
+async function train(address: unknown, network: unknown, { own }: Parts): Promise<void> {
+  const document = address === undefined || address === null ? vscode.window.activeTextEditor?.document : openDocument(address);
+  if (document) await own.train(document, typeof network === 'string' ? network : undefined);
+}
+
+async function tryFix(address: unknown, fix: unknown, { own, log }: Parts): Promise<void> {
+  const document = openDocument(address);
+  if (document) await own.tryFix(document, fix);
+  else log.warn('Try Fix: there is no such document');
+}
+
 async function fixAllIn(address: unknown, { analyses }: Parts): Promise<void> {
   const document = address === undefined ? vscode.window.activeTextEditor?.document : openDocument(address);
   if (document) await fixAll(analyses, document);
@@ -80,6 +94,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'activationLens.explainActivation': (id) => explain(id, parts),
     [SHOW_SIGNAL]: (address, network) => showSignalOf(address, network, parts),
     'activationLens.fixAll': (address) => fixAllIn(address, parts),
+    [TRAIN_NETWORK]: (address, network) => train(address, network, parts),
+    [TRY_FIX]: (address, fix) => tryFix(address, fix, parts),
     'activationLens.showLog': () => log.show(),
     [SHOW_LAYERS]: (address, network) => showLayers(address, network, parts),
   };

@@ -38,18 +38,18 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   readonly onMessage = this.#messages.event;
 
   constructor(private readonly extension: vscode.Uri, private readonly log: Log) {
-    this.#links = vscode.window.registerUriHandler(new DemoLinks((state) => this.#show(state), log));
+    this.#links = vscode.window.registerUriHandler(new DemoLinks((state) => this.show(state), log));
   }
 
   /** Opens the demo beside the editor, or brings it to the front; with an activation it is set up anew. */
   async open(activation?: string): Promise<void> {
     const state = stateFor(activation);
     if (activation !== undefined && state === undefined) this.log.info(`The demo has no ${JSON.stringify(activation)}; it opens as it is.`);
-    await this.#show(state);
+    await this.show(state);
   }
 
-  /** Opens with a state, or as it is. */
-  async #show(state: DemoState | undefined): Promise<void> {
+  /** The same with a state; without one it stays as it is. */
+  async show(state: DemoState | undefined): Promise<void> {
     if (this.#panel) {
       this.#panel.reveal(undefined, false);
       if (state && this.#listening) await this.send({ v: 1, type: 'configure', state, play: true });

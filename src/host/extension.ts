@@ -10,6 +10,7 @@ import { registerCommands } from './commands';
 import { ConfigProblems } from './config-problems';
 import { Configs } from './configs';
 import { loadedCore } from './core';
+import { OwnNetworks } from './demo-own';
 import { DemoPanels } from './demo-panel';
 import { Diagnostics } from './diagnostics';
 import { registerHover } from './hover';
@@ -36,10 +37,11 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const sparklines = new Sparklines(analyses, inline, log);
   const status = new Status(analyses, inline, log);
   const demo = new DemoPanels(context.extensionUri, log);
+  const own = new OwnNetworks(analyses, demo, log);
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
-    log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo,
-    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log }),
+    log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo, own,
+    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log, own }),
     refreshNeighbours(analyses, [hints, lenses]),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();

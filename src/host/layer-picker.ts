@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Layer } from '../core/network/types';
 import type { Analyses } from './analyses';
+import { TRAIN_NETWORK } from './demo-own';
 import { SHOW_SIGNAL } from './signal-pages';
 import { locationOf } from './sources';
 
@@ -34,10 +35,12 @@ export async function pickLayer(analyses: Analyses, document: vscode.TextDocumen
   }
   const { version } = analyses.get(document) ?? {};
   const signal: Item = { label: `$(graph-line) ${vscode.l10n.t('Signal flow of this model')}`, description: vscode.l10n.t('variances, gradients, inactive units'), alwaysShow: true };
-  const chosen = await vscode.window.showQuickPick([...found.layers.map(itemOf), signal], {
+  const train: Item = { label: `$(play) ${vscode.l10n.t('Train this model in the demo')}`, description: vscode.l10n.t('on generated data; the program is not run'), alwaysShow: true };
+  const chosen = await vscode.window.showQuickPick([...found.layers.map(itemOf), signal, train], {
     title: vscode.l10n.t('Layers of this model'), placeHolder: vscode.l10n.t('Layer, output shape, activation'), matchOnDescription: true,
   });
   if (chosen === signal) await vscode.commands.executeCommand(SHOW_SIGNAL, document.uri.toString(), network);
+  if (chosen === train) await vscode.commands.executeCommand(TRAIN_NETWORK, document.uri.toString(), network);
   // Spans belong to the version that was listed.
   const place = chosen?.layer && analyses.get(document)?.version === version ? locationOf(read.parts, chosen.layer.span) : undefined;
   // The command goes to cells of notebooks too.

@@ -6,6 +6,7 @@ import type { Finding } from '../core/rules/run';
 import type { Edit } from '../core/rules/types';
 import type { Analyses, Read } from './analyses';
 import { diagnosticOf } from './diagnostics';
+import { type FixName, TRY_FIX } from './demo-own';
 import { SELECTOR } from './documents';
 import { fixAllEdits, workspaceEdit } from './fix-all';
 import { localize } from './localize';
@@ -82,12 +83,13 @@ export class QuickFixes implements vscode.CodeActionProvider, vscode.Disposable 
     const touched = findings.filter(({ span }) => holds(read.part, span) && range.intersection(rangeOf(read.part, span)) !== undefined);
     if (touched.length === 0) return [];
     const fixes = touched.flatMap((finding) => this.#fixesOf(document, finding, read));
+    const trials = touched.flatMap((finding) => trialsOf(document, finding, read));
     // One for each rule: two findings of a rule on one line go with one comment.
     const byRule = [...new Map([...touched].reverse().map((finding) => [finding.rule, finding])).values()].reverse();
     const disabling = byRule.flatMap((finding) => this.#disablingOf(document, finding, read));
     const safe = findings.filter((finding) => finding.fixes().some(({ kind }) => kind === 'safe'));
     const all = touched.some((finding) => safe.includes(finding)) && safe.length > 1 ? fixAllAction(document, read, vscode.CodeActionKind.QuickFix) : [];
-    return [...fixes, ...all, ...disabling, ...byRule.map((finding) => documentation(diagnosticOf(read, finding), finding.rule))];
+    return [...fixes, ...all, ...trials, ...disabling, ...byRule.map((finding) => documentation(diagnosticOf(read, finding), finding.rule))];
   }
 
   #fixesOf(document: vscode.TextDocument, finding: Finding, read: Read): vscode.CodeAction[] {
@@ -137,6 +139,20 @@ function disableEdit(parts: readonly Part[], { reason, ...edit }: DisableEdit): 
 
 function tokenOf({ analysis }: Read, { span }: Finding): string {
   return analysis.text.slice(span.start, span.end);
+}
+
+/** What the demo can show of a finding's fixes: the network that it is about, before and after. */
+function trialsOf(document: vscode.TextDocument, finding: Finding, read: Read): vscode.CodeAction[] {
+  const network = finding.network === undefined ? undefined : read.analysis.networks.find(({ id }) => id === finding.network);
+  if (!network || !read.core.experimentOf(network).ok) return [];
+  return finding.fixes().map((fix) => {
+    const name: FixName = { rule: finding.rule, start: finding.span.start, title: format(fix.title, localize) };
+    const title = vscode.l10n.t('Try in the demo: {0}', name.title);
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.command = { title, command: TRY_FIX, arguments: [document.uri.toString(), name] };
+    action.diagnostics = [diagnosticOf(read, finding)];
+    return action;
+  });
 }
 
 function documentation(diagnostic: vscode.Diagnostic, rule: string): vscode.CodeAction {

@@ -30,6 +30,7 @@ export const anyState: fc.Arbitrary<DemoState> = fc.constantFrom(...DATA_SETS).c
     data: fc.record({
       set: fc.constant(set), noise: between(LIMITS.noise), points: whole(LIMITS.points), test: between(LIMITS.test),
       own: fc.array(fc.record({ x: between(LIMITS.reach), y: between(LIMITS.reach), label: whole([0, 1]) }), { minLength: 2, maxLength: 20 }),
+      sample: fc.constant({ shape: [4], classes: 3 }),
     }),
     seed: whole(LIMITS.seed), learningRate: between(LIMITS.learningRate),
     schedule: fc.array(fc.record({ step: whole(LIMITS.step), rate: between(LIMITS.learningRate) }), { maxLength: 8 }).map((changes) => changes.toSorted((a, b) => a.step - b.step)),

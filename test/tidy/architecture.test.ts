@@ -32,7 +32,7 @@ function mayImport(from: string, to: string): boolean {
 const CORE_PACKAGES = new Set(['typescript-6', 'd3-scale', 'd3-shape']);
 
 /** What the demo shows to the extension: its messages, its state and its page. */
-const DEMO_FOR_HOST = new Set(['src/demo/protocol.ts', 'src/demo/html.ts', 'src/demo/state.ts', 'src/demo/layers.ts', 'src/demo/presets.ts', 'src/demo/program.ts', 'src/demo/address.ts', 'src/demo/json.ts']);
+const DEMO_FOR_HOST = new Set(['src/demo/protocol.ts', 'src/demo/html.ts', 'src/demo/state.ts', 'src/demo/layers.ts', 'src/demo/presets.ts', 'src/demo/experiment.ts', 'src/demo/own.ts', 'src/demo/program.ts', 'src/demo/address.ts', 'src/demo/json.ts']);
 
 const sources = sourcesIn('src');
 

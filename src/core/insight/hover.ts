@@ -31,7 +31,7 @@ export interface HoverOptions {
 }
 
 /** Commands that a hover may link to; the host trusts these and no others. */
-export const HOVER_COMMANDS: readonly string[] = ['activationLens.openDemo', 'activationLens.showRule'];
+export const HOVER_COMMANDS: readonly string[] = ['activationLens.openDemo', 'activationLens.trainNetwork', 'activationLens.showRule'];
 
 const WIDTH = 260;
 const HEIGHT = 118;
@@ -52,6 +52,7 @@ const text = {
   assumed: '1 of {count} assumed logits varied, the others 0',
   more: 'More about {name}',
   demo: 'Open the demo',
+  train: 'Train this network',
   rule: 'About {rule}',
   picture: '{name}: curve and derivative',
   initializer: 'Initialiser: {name}. {why}',
@@ -112,9 +113,10 @@ function rulesAt({ use }: Subject, analysis: Analysis): ReadonlySet<string> {
   return new Set(analysis.findings.filter((finding) => finding.span.start === use.span.start).map((finding) => finding.rule));
 }
 
-function links({ activation }: Subject, rules: ReadonlySet<string>, t: Localize): string {
+function links({ activation, use }: Subject, rules: ReadonlySet<string>, t: Localize): string {
   return [
     commandLink(`$(play) ${t(text.demo, {})}`, 'activationLens.openDemo', { activation: activation.id }),
+    ...(use.network === undefined ? [] : [commandLink(t(text.train, {}), 'activationLens.trainNetwork', null, use.network)]),
     ...[...rules].map((rule) => commandLink(`$(info) ${t(text.rule, { rule })}`, 'activationLens.showRule', rule)),
   ].join(' · ');
 }

@@ -1,7 +1,7 @@
 /** What can be said of a run, from its numbers. */
 import { RUN_LETTERS, type RunLetter } from '../charts/names';
 import { type Chain, chainOf, type RunState } from '../layers';
-import { TASKS } from '../state';
+import { taskOf } from '../state';
 import { guessingLoss } from '../worker/losses';
 import type { RunFrame } from '../worker/messages';
 import type { DemoModel } from './demo';
@@ -51,7 +51,7 @@ export function allFacts(model: DemoModel, text: Text, numbers: Numbers): readon
   const unique = new Set(names).size === names.length;
   return (model.frame?.runs ?? []).map((frame, i) => {
     const name = unique ? hiddenName(names[i]!, runs[i]!, text) : `${runLetter(i)} (${names[i]})`;
-    return factsOf(runs[i]!, name, frame, model.learntAt[i] ?? null, TASKS[data.set].classes, numbers);
+    return factsOf(runs[i]!, name, frame, model.learntAt[i] ?? null, taskOf(data).classes, numbers);
   });
 }
 

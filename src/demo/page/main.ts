@@ -1,14 +1,21 @@
 /** The page's entry: puts the views on the session, and keeps what is worth keeping. */
 import { trainer } from './boot';
-import { demo, host, numbers, onChange, remark, text } from './session';
+import { demo, host, numbers, onChange, onOwn, remark, text } from './session';
 import { save } from './saved';
 import { createStage } from './stage';
+import { createOwnPanel } from './views/own-panel';
 
 /** Between two savings while training, ms. */
 const SAVE_INTERVAL = 2000;
 
 const stage = createStage(document.querySelector<HTMLElement>('#demo') ?? document.body, demo, trainer, text, numbers, (message) => host.send(message));
-onChange(() => stage.changed());
+const own = createOwnPanel(text.own, (message) => host.send(message));
+document.querySelector('.controls')?.before(own.element);
+onOwn((message) => own.tell(message));
+onChange(() => {
+  own.update(demo.model.state);
+  stage.changed();
+});
 if (remark === '') stage.changed();
 else stage.note(remark);
 

@@ -1,7 +1,7 @@
 /** What is kept while the view is hidden or the window closed: enough to go on at the same step with the same numbers. */
 import { boolean, choice, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from '../json';
 import { LAYER_LIMITS } from '../layers';
-import { type DemoState, LIMITS, parseState, TASKS } from '../state';
+import { type DemoState, LIMITS, parseState, taskOf } from '../state';
 import { type Frame, type Halt, HALTS, type Snapshot } from '../worker/messages';
 import { networkOf } from '../worker/network';
 import { stateLength } from '../worker/optimizer';
@@ -59,7 +59,7 @@ export function restore(value: unknown): Parsed<Restored> {
   const decoded = [];
   for (const [i, run] of runs.entries()) {
     const values = decode(run.values);
-    const length = stateLength(networkOf(state.runs[i]!, TASKS[state.data.set]), state.optimizer);
+    const length = stateLength(networkOf(state.runs[i]!, taskOf(state.data)), state.optimizer);
     if (values?.length !== length) return refuse(`has weights that do not fit network ${i + 1}`);
     decoded.push({ ...run, values });
   }

@@ -8,14 +8,18 @@ import { connectHost, type Host } from './host';
 import { restore } from './saved';
 import { type Numbers, numbersFor, type Text, textFor } from './text/text';
 import { prefersReducedMotion } from './theme';
+import type { ToWebview } from '../protocol';
 import { initialState, parseState } from '../state';
 
 const locale = document.documentElement.lang || 'en';
 export const text: Text = textFor(locale);
 export const numbers: Numbers = numbersFor(locale, text);
 
+type OwnMessage = Extract<ToWebview, { readonly type: 'own' | 'applied' }>;
+
 export const host: Host = connectHost((message) => {
   if (message.type === 'command') demo[message.command]();
+  else if (message.type === 'own' || message.type === 'applied') own(message);
   else if (message.state !== null) demo.start({ state: message.state, play: message.type === 'configure' ? message.play : !prefersReducedMotion(), resume: null, history: [], learntAt: [] });
 });
 const report = (message: string): void => host.send({ v: 1, type: 'error', message: message.slice(0, 2000) });
@@ -27,6 +31,13 @@ export const demo: Demo = createDemo(trainer, initialState, { changed: () => sho
 /** Sets who draws when something has changed. */
 export function onChange(draw: () => void): void {
   show = draw;
+}
+
+let own: (message: OwnMessage) => void = () => {};
+
+/** Sets who hears of the program whose network is trained. */
+export function onOwn(hear: (message: OwnMessage) => void): void {
+  own = hear;
 }
 
 /** What the user must know of how the session began, or empty. */

@@ -1,5 +1,6 @@
 /** Examples drawn from a seed: points in the plane, a curve, small images; or the user's own points. */
-import { type DataSetId, type DemoState, pointsOf, TASKS, type Task, trainingPoints } from '../state';
+import { type DataSetId, type DemoState, pointsOf, type Task, taskOf, trainingPoints } from '../state';
+import { arms, type Plane } from './arms';
 import { normal, type Random, seeded } from './random';
 
 export interface Data {
@@ -10,10 +11,12 @@ export interface Data {
   readonly labels: Float32Array;
   /** So many examples, from the first on, are trained on; the others only tested. */
   readonly training: number;
+  /** Where the examples lie in a plane of their space, which is what a picture shows. */
+  readonly plane?: Plane;
 }
 
 type Place = (label: number, random: Random) => readonly [number, number];
-type PlaneSet = Exclude<DataSetId, 'own' | 'wave' | 'line' | 'strokes'>;
+type PlaneSet = Exclude<DataSetId, 'own' | 'wave' | 'line' | 'strokes' | 'arms'>;
 
 /** Where a point of the class lies, before noise. All sets span about [−1, 1] in both coordinates. */
 const places: Readonly<Record<PlaneSet, Place>> = {
@@ -49,13 +52,14 @@ const places: Readonly<Record<PlaneSet, Place>> = {
 /** Draws the examples of a state, classes in turn, so that every batch is balanced. */
 export function generate(state: Pick<DemoState, 'data' | 'seed'>): Data {
   const { set, noise, own } = state.data;
-  const task = TASKS[set];
+  const task = taskOf(state.data);
   const random = seeded(state.seed, 1);
   const n = pointsOf(state);
   const common = { task, training: trainingPoints(state) };
   if (set === 'own') return { ...common, inputs: Float32Array.from(own.flatMap(({ x, y }) => [x, y])), labels: Float32Array.from(own, ({ label }) => label) };
   if (set === 'wave') return { ...common, ...wave(n, noise, random) };
   if (set === 'line') return { ...common, ...line(n, noise, random) };
+  if (set === 'arms') return { ...common, ...arms(state.data.sample, n, noise, random) };
   if (set === 'strokes') return { ...common, ...strokes(n, noise, random) };
   const inputs = new Float32Array(2 * n);
   const labels = new Float32Array(n);

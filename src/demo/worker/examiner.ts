@@ -1,5 +1,6 @@
 /** What a network has become, looked at once per frame in plain loops: far cheaper than tensor ops for so few numbers. */
 import { SATURATION_SLOPE } from '../../core/activations/types';
+import type { Plane } from './arms';
 import type { Data } from './data';
 import { answerOf, classOf, losses } from './losses';
 import { activeLayers, type Network, weightedLayers } from './network';
@@ -74,11 +75,23 @@ export interface Examiner {
 }
 
 /** Places where a picture is taken: inputs in turn. */
-export function pictureInputs({ task, inputs }: Data): Float64Array {
+export function pictureInputs({ task, inputs, plane }: Data): Float64Array {
   const at = (i: number, side: number): number => GRID_EXTENT * ((2 * (i + 0.5)) / side - 1);
+  if (plane !== undefined) return planePlaces(plane);
   if (task.shape.length === 3) return Float64Array.from(inputs.subarray(0, SHOWN_IMAGES * task.shape.reduce((a, b) => a * b, 1)));
   if (task.shape[0] === 1) return Float64Array.from({ length: LINE_PLACES }, (_, i) => at(i, LINE_PLACES));
   return Float64Array.from({ length: 2 * GRID_SIDE ** 2 }, (_, i) => (i % 2 === 0 ? at((i / 2) % GRID_SIDE, GRID_SIDE) : -at(Math.floor(i / 2 / GRID_SIDE), GRID_SIDE)));
+}
+
+/** The places of the picture over the plane, in the space of the inputs. */
+function planePlaces({ axes: [u, v] }: Plane): Float64Array {
+  const at = (i: number): number => GRID_EXTENT * ((2 * (i + 0.5)) / GRID_SIDE - 1);
+  const places = new Float64Array(GRID_SIDE ** 2 * u.length);
+  for (let place = 0; place < GRID_SIDE ** 2; place += 1) {
+    const [a, b] = [at(place % GRID_SIDE), -at(Math.floor(place / GRID_SIDE))];
+    for (let i = 0; i < u.length; i += 1) places[place * u.length + i] = a * u[i]! + b * v[i]!;
+  }
+  return places;
 }
 
 /** Makes the buffers for one network on its data; the methods use them again. */
@@ -111,13 +124,13 @@ export function createExaminer(network: Network, data: Data): Examiner {
     },
     picture(parameters, wanted) {
       const { outputs, loss } = network;
-      const images = data.task.shape.length === 3;
+      const images = data.plane === undefined && data.task.shape.length === 3;
       const count = places.length / network.inputs;
       const picture = new Float32Array(count * (images ? outputs : 1));
-      const maps = wanted && !images ? createMaps(net, network, active, data.task.shape[0] === 2) : undefined;
+      const maps = wanted && data.task.shape.length === 1 ? createMaps(net, network, active, data.plane !== undefined || data.task.shape[0] === 2) : undefined;
       through(parameters, places, count, (out, first, rows) => {
         if (images) softmaxInto(picture, out, first, rows, outputs);
-        else for (let r = 0; r < rows; r += 1) picture[first + r] = answerOf(loss, out, r * outputs);
+        else for (let r = 0; r < rows; r += 1) picture[first + r] = answerOf(loss, out, r * outputs, outputs);
         maps?.add(first, rows);
       });
       return { picture, maps: maps?.result ?? null };

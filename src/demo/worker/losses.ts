@@ -61,8 +61,8 @@ export function classOf(loss: LossId, out: Float64Array, at: number, units: numb
   return best;
 }
 
-/** P(class 1) of two classes; for values, the value. */
-export function answerOf(loss: LossId, out: Float64Array, at: number): number {
+/** P(class 1) among all classes; for values, the value. */
+export function answerOf(loss: LossId, out: Float64Array, at: number, units: number): number {
   if (loss === 'meanSquaredError') return out[at]!;
-  return loss === 'sigmoidCrossEntropy' ? 1 / (1 + Math.exp(-out[at]!)) : 1 / (1 + Math.exp(out[at]! - out[at + 1]!));
+  return loss === 'sigmoidCrossEntropy' ? 1 / (1 + Math.exp(-out[at]!)) : Math.exp(out[at + 1]! - logSum(out, at, units));
 }

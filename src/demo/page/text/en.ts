@@ -1,5 +1,6 @@
 /** English. */
 import type { LayerState, LossId } from '../../layers';
+import { englishOwn } from './own-text';
 import { activationNames } from './activation-names';
 import { englishGallery } from './presets-en';
 import type { RunFacts, Text } from './text';
@@ -38,7 +39,7 @@ function conclusion(runs: readonly RunFacts[]): string {
 export const english: Text = {
   play: 'Play', pause: 'Pause', step: 'Step', reset: 'Reset', controls: 'Training',
   dataSet: 'Data', noise: 'Noise', seed: 'Seed', newSeed: 'New seed', learningRate: 'Learning rate', galleryText: englishGallery, optimizer: 'Optimizer', speed: 'Speed',
-  dataSets: { circle: 'Circle', spiral: 'Spirals', moons: 'Two moons', xor: 'XOR', gaussians: 'Gaussians', own: 'My own points', wave: 'Wave (1-D regression)', line: 'Line (1-D regression)', strokes: 'Strokes (images)' },
+  dataSets: { circle: 'Circle', spiral: 'Spirals', moons: 'Two moons', xor: 'XOR', gaussians: 'Gaussians', own: 'My own points', wave: 'Wave (1-D regression)', line: 'Line (1-D regression)', strokes: 'Strokes (images)', arms: 'Spiral arms (any input)' },
   optimizers: { sgd: 'SGD', momentum: 'Momentum', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 steps/s', steady: '120 steps/s', full: 'Full speed' },
   gallery: 'Gallery', previous: 'Previous experiment', next: 'Next experiment', tones: { good: 'trains', bad: 'shows a fault' },
@@ -92,6 +93,7 @@ export const english: Text = {
   stepExample: (step, input, label, loss) => `Step ${step}. Of the batch, the first example: x = (${input}), label ${label}, loss ${loss}.`,
   passTable: 'Forward, then backward', forwardZ: 'Sum z', forwardOut: 'Output f(z)', backward: '∂L/∂output',
   updateTable: (rate, batch) => `Update of each layer’s first weight at rate ${rate}, gradient of all ${batch} examples`,
+  own: englishOwn,
   notANumber: 'not a number',
   waiting: 'Starting the trainer …',
   facts, separator: '; ',

@@ -1,5 +1,6 @@
 /** French. */
 import type { LayerState, LossId } from '../../layers';
+import { frenchOwn } from './own-text';
 import { activationNames } from './activation-names';
 import { frenchGallery } from './presets-fr';
 import type { RunFacts, Text } from './text';
@@ -40,7 +41,7 @@ function conclusion(runs: readonly RunFacts[]): string {
 export const french: Text = {
   play: 'Lancer', pause: 'Pause', step: 'Un pas', reset: 'Recommencer', controls: 'Entraînement',
   dataSet: 'Données', noise: 'Bruit', seed: 'Graine', newSeed: 'Nouvelle graine', learningRate: 'Taux d’apprentissage', galleryText: frenchGallery, optimizer: 'Optimiseur', speed: 'Vitesse',
-  dataSets: { circle: 'Cercle', spiral: 'Spirales', moons: 'Deux lunes', xor: 'XOR', gaussians: 'Gaussiennes', own: 'Mes points', wave: 'Onde (régression 1-D)', line: 'Droite (régression 1-D)', strokes: 'Traits (images)' },
+  dataSets: { circle: 'Cercle', spiral: 'Spirales', moons: 'Deux lunes', xor: 'XOR', gaussians: 'Gaussiennes', own: 'Mes points', wave: 'Onde (régression 1-D)', line: 'Droite (régression 1-D)', strokes: 'Traits (images)', arms: 'Bras de spirale (toute entrée)' },
   optimizers: { sgd: 'SGD', momentum: 'Inertie', rmsprop: 'RMSProp', adam: 'Adam' },
   speeds: { slow: '10 pas/s', steady: '120 pas/s', full: 'Au plus vite' },
   gallery: 'Galerie', previous: 'Expérience précédente', next: 'Expérience suivante', tones: { good: 'apprend', bad: 'montre un défaut' },
@@ -94,6 +95,7 @@ export const french: Text = {
   stepExample: (step, input, label, loss) => `Pas ${step}. Du lot, le premier exemple : x = (${input}), étiquette ${label}, perte ${loss}.`,
   passTable: 'Aller, puis retour', forwardZ: 'Somme z', forwardOut: 'Sortie f(z)', backward: '∂L/∂sortie',
   updateTable: (rate, batch) => `Mise à jour du premier poids de chaque couche au taux ${rate}, gradient des ${batch} exemples`,
+  own: frenchOwn,
   notANumber: 'pas un nombre',
   waiting: 'Démarrage de l’entraînement …',
   facts, separator: ' ; ',

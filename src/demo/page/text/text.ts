@@ -1,4 +1,5 @@
 /** Every word of the page, in one shape per language; numbers are written by {@link Numbers}. */
+import type { OwnText } from './own-text';
 import type { ActivationId, LayerKind, LayerState, LossId } from '../../layers';
 import type { Preset } from '../../presets';
 import type { DataSetId, EngineId, OptimizerId, SpeedId } from '../../state';
@@ -164,6 +165,7 @@ export interface Text {
   readonly forwardOut: string;
   readonly backward: string;
   readonly updateTable: (rate: string, batch: number) => string;
+  readonly own: OwnText;
   readonly notANumber: string;
   readonly waiting: string;
   readonly facts: (facts: RunFacts) => string;

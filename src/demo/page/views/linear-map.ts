@@ -1,5 +1,5 @@
 /** The effective linear map at a point: what each network computes there, as one affine map, and the switches it holds for. */
-import { TASKS } from '../../state';
+import { taskOf } from '../../state';
 import type { LinearMap } from '../../worker/linear-map';
 import type { Demo } from '../demo';
 import { el, setText } from '../dom';
@@ -39,7 +39,7 @@ export function createLinearMapView(demo: Demo, text: Text, numbers: Numbers, mo
 
   function refresh(): void {
     const { state, frame } = demo.model;
-    const { shape } = TASKS[state.data.set];
+    const { shape } = taskOf(state.data);
     const fits = shape.length === 1 && shape[0]! <= 2;
     none.hidden = fits;
     list.hidden = !fits;

@@ -1,6 +1,6 @@
 /** The networks of the race, layer by layer: add, change, take away; two to six run side by side. */
 import { act, DEFAULT_WEIGHTS, dense, INITIALIZERS, LAYER_LIMITS, type LayerKind, type LayerState, type RunState } from '../../layers';
-import { type DemoState, LIMITS, TASKS } from '../../state';
+import { type DemoState, LIMITS, taskOf } from '../../state';
 import type { Demo } from '../demo';
 import { el } from '../dom';
 import { runLetter } from '../facts';
@@ -68,7 +68,7 @@ export function createNetworks(demo: Demo, text: Text, numbers: Numbers): Networ
 
   function runBlock(run: RunState, index: number, state: DemoState): HTMLElement {
     const letter = runLetter(index);
-    const kinds = TASKS[state.data.set].shape.length === 3 ? IMAGE : FLAT;
+    const kinds = taskOf(state.data).shape.length === 3 ? IMAGE : FLAT;
     const adder = el('select', { 'aria-label': text.addLayer(letter) }, el('option', { value: '' }, text.addLayer(letter)), ...kinds.map((kind) => el('option', { value: kind }, text.kinds[kind])));
     adder.addEventListener('change', () => {
       if (adder.value !== '') changeRun(index, (one) => ({ ...one, layers: [...one.layers, fresh[adder.value as LayerKind]] }));
@@ -77,7 +77,7 @@ export function createNetworks(demo: Demo, text: Text, numbers: Numbers): Networ
     copy.disabled = state.runs.length >= LIMITS.runs[1];
     const remove = button('secondary', text.removeRun(letter), () => demo.change({ runs: demo.model.state.runs.filter((_, i) => i !== index) }));
     remove.disabled = state.runs.length === 1;
-    const losses = select(text.lossName, TASKS[state.data.set].losses, text.losses, (loss) => changeRun(index, (one) => ({ ...one, loss })));
+    const losses = select(text.lossName, taskOf(state.data).losses, text.losses, (loss) => changeRun(index, (one) => ({ ...one, loss })));
     losses.set(run.loss);
     const output = chainPicker(run.output, text.outputOf(letter), text, numbers, (chain) => changeRun(index, (one) => ({ ...one, output: chain })));
     return el('fieldset', { class: 'network' }, el('legend', {}, text.run(letter)),
@@ -96,7 +96,7 @@ export function createNetworks(demo: Demo, text: Text, numbers: Numbers): Networ
   return {
     element, refresh,
     setUp(state) {
-      const next = JSON.stringify([state.runs, state.data.set]);
+      const next = JSON.stringify([state.runs, state.data.set, state.data.sample]);
       if (next === shape) return;
       shape = next;
       refresh(state);

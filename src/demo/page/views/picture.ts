@@ -1,5 +1,5 @@
 /** What a network answers: a map over the plane, a curve along the line, or a sheet of images with the answer to each. */
-import { type DemoState, TASKS } from '../../state';
+import { type DemoState, taskOf } from '../../state';
 import { type Data, generate } from '../../worker/data';
 import { GRID_EXTENT, GRID_SIDE, LINE_PLACES, SHOWN_IMAGES } from '../../worker/examiner';
 import { el } from '../dom';
@@ -47,11 +47,11 @@ export function createPicture(look: (at: readonly number[]) => void): Picture {
       const above = marks.getContext('2d');
       if (below === null || above === null) return;
       const data = generate(state);
-      const { shape } = TASKS[state.data.set];
+      const { shape } = taskOf(state.data);
       dimensions = shape.length === 1 ? shape[0]! : 0;
       element.classList.toggle('clickable', dimensions > 0);
       above.clearRect(0, 0, SIDE, SIDE);
-      painter = shape.length === 3 ? sheet(below, above, data, theme) : shape[0] === 1 ? line(below, above, data, theme) : plane(below, above, data, theme);
+      painter = data.plane !== undefined ? plane(below, above, data, theme) : shape.length === 3 ? sheet(below, above, data, theme) : shape[0] === 1 ? line(below, above, data, theme) : plane(below, above, data, theme);
     },
     mark(at) {
       cross.hidden = at === undefined;
@@ -86,10 +86,11 @@ function plane(below: CanvasRenderingContext2D, above: CanvasRenderingContext2D,
 }
 
 /** Class 1 as discs, class 0 as triangles: told apart without colour too. What only tests is hollow. */
-function drawPoints(context: CanvasRenderingContext2D, { inputs, labels, training }: Data, theme: Theme): void {
+function drawPoints(context: CanvasRenderingContext2D, { inputs, labels, training, plane: laid }: Data, theme: Theme): void {
+  const places = laid?.places ?? inputs;
   const size = SIDE / 80;
   for (let i = 0; i < labels.length; i += 1) {
-    const [x, y] = [place(inputs[2 * i]!), place(-inputs[2 * i + 1]!)];
+    const [x, y] = [place(places[2 * i]!), place(-places[2 * i + 1]!)];
     const colour = css(theme.classes[labels[i] === 1 ? 1 : 0]);
     context.beginPath();
     if (labels[i] === 1) context.arc(x, y, size, 0, 2 * Math.PI);

@@ -2,7 +2,7 @@
 import type { RunLetter } from '../../charts/names';
 import { type Chain, chainOf, type RunState } from '../../layers';
 import { outputUnits, shapesOf } from '../../shapes';
-import { type DemoState, TASKS } from '../../state';
+import { type DemoState, taskOf } from '../../state';
 import type { RunFrame } from '../../worker/messages';
 import type { Demo } from '../demo';
 import { el, setText, svg } from '../dom';
@@ -89,7 +89,7 @@ export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, number
   }
 
   function rowsOf(run: RunState, state: DemoState): readonly LayerRow[] {
-    const task = TASKS[state.data.set];
+    const task = taskOf(state.data);
     const shapes = shapesOf(run, task);
     let [active, weighted] = [-1, -1];
     const hidden = run.layers.map((layer, i): LayerRow => {
@@ -120,10 +120,10 @@ export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, number
     element: el('section', { class: 'run', 'aria-labelledby': `run-${letter}` }, title, el('div', { class: 'run-top' }, picture.element, list), table),
     setUp(state, run, theme) {
       setText(name, runName(run, text, numbers));
-      setText(accuracyName, TASKS[state.data.set].classes > 0 ? text.accuracy : text.explained);
+      setText(accuracyName, taskOf(state.data).classes > 0 ? text.accuracy : text.explained);
       picture.setUp(state, theme);
       // Rows are made anew only for another network: a picker keeps its focus through everything else.
-      const next = JSON.stringify([run, state.data.set]);
+      const next = JSON.stringify([run, state.data.set, state.data.sample]);
       if (next === shape) return;
       const focused = rows.findIndex(({ row }) => row.contains(document.activeElement));
       shape = next;

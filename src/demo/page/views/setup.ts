@@ -25,7 +25,7 @@ export function createSetup(demo: Demo, text: Text, numbers: Numbers, networks: 
     set: select(text.dataSet, DATA_SETS, text.dataSets, (set) => {
       const { state } = demo.model;
       const own = set === 'own' && state.data.own.length < 2 ? firstPoints(state) : state.data.own;
-      change({ data: { ...state.data, set, own }, runs: state.runs.map((run) => fittedTo(run, set)) });
+      change({ data: { ...state.data, set, own }, runs: state.runs.map((run) => fittedTo(run, { ...state.data, set })) });
     }),
     noise: slider(text.noise, [0, LIMITS.noise[1] * 100, 5], (value) => changeData({ noise: value / 100 }), percent),
     points: number<number>(text.points, [...LIMITS.points, 1], (points) => changeData({ points })),

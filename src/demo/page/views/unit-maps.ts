@@ -1,5 +1,5 @@
 /** What every unit answers over the plane, or along the line: where it switches, and which are dead. */
-import { type DemoState, TASKS } from '../../state';
+import { type DemoState, taskOf } from '../../state';
 import { LINE_PLACES, MAP_SIDE, MOST_MAPS } from '../../worker/examiner';
 import type { RunFrame } from '../../worker/messages';
 import { el, setText } from '../dom';
@@ -41,7 +41,7 @@ export function createUnitMaps(text: Text): UnitMaps {
     element,
     draw(frames, state, theme) {
       setUp(frames);
-      const plane = TASKS[state.data.set].shape[0] === 2;
+      const plane = taskOf(state.data).shape[0] === 2;
       for (const [r, { maps, layers }] of frames.entries()) {
         let unit = 0;
         for (const [l, report] of layers.entries()) {

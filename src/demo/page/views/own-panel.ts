@@ -1,0 +1,64 @@
+/** The program whose network is trained: its findings and layers, each with a way back to its line, and the fix. */
+import type { OwnLine, OwnList, OwnNetwork } from '../../own';
+import type { FromWebview, ToWebview } from '../../protocol';
+import type { DemoState } from '../../state';
+import { el, setText } from '../dom';
+import type { OwnText } from '../text/own-text';
+import { button } from './fields';
+
+export interface OwnPanel {
+  readonly element: HTMLElement;
+  tell(message: Extract<ToWebview, { readonly type: 'own' | 'applied' }>): void;
+  /** It goes when something else is trained. */
+  update(state: DemoState): void;
+}
+
+/** `send` asks the extension for a line or for the fix. */
+export function createOwnPanel(text: OwnText, send: (message: FromWebview) => void): OwnPanel {
+  const element = el('section', { class: 'own', hidden: true, 'aria-labelledby': 'own-title' });
+  const outcome = el('p', { class: 'own-outcome', role: 'status', 'aria-live': 'polite' });
+  let shown: OwnNetwork | null = null;
+  let generated = true;
+
+  function lineOf(list: OwnList, one: OwnLine, index: number, label: string): HTMLLIElement {
+    return el('li', {}, `${label} `, button('link', text.line(one.line), () => send({ v: 1, type: 'source', list, index })));
+  }
+
+  function block(title: string, items: readonly HTMLLIElement[], nothing: string): readonly HTMLElement[] {
+    if (items.length > 0) return [el('h3', { class: 'section-name' }, title), el('ul', { class: 'own-list' }, ...items)];
+    return nothing === '' ? [] : [el('p', {}, nothing)];
+  }
+
+  function draw({ place, findings, layers, notes, fix }: OwnNetwork): void {
+    setText(outcome, '');
+    element.replaceChildren(
+      el('h2', { class: 'card-title', id: 'own-title' }, text.title(place)), el('p', { class: 'card-look' }, text.data),
+      ...(fix === null ? [] : [el('p', { class: 'own-fix' }, text.fix(fix), ' ', button('primary', text.apply, () => send({ v: 1, type: 'applyFix' })))]), outcome,
+      ...block(text.findings, findings.map((one, i) => lineOf('findings', one, i, `${text.severities[one.severity]}: ${one.text}`)), text.noFindings),
+      el('details', { open: layers.length <= 8 }, el('summary', {}, text.layers), el('ul', { class: 'own-list' }, ...layers.map((one, i) => lineOf('layers', one, i, one.text)))),
+      ...block(text.notes, notes.map((note) => el('li', {}, note)), ''),
+    );
+  }
+
+  function show(): void {
+    element.hidden = shown === null || !generated;
+  }
+
+  return {
+    element,
+    tell(message) {
+      if (message.type === 'applied') {
+        setText(outcome, message.text);
+        return;
+      }
+      shown = message.own;
+      if (shown !== null) draw(shown);
+      show();
+    },
+    update({ data }) {
+      if ((data.set === 'arms') === generated) return;
+      generated = data.set === 'arms';
+      show();
+    },
+  };
+}
