@@ -82,7 +82,9 @@ export interface FitDraft {
   readonly method: string;
   readonly options?: Value;
   readonly targets?: Value;
-  /** The expression of the targets, in the document. */
+  readonly inputs?: Value;
+  /** The expressions of inputs and targets, in the document. */
+  readonly inputsNode?: Expression;
   readonly targetsNode?: Expression;
   readonly certain: boolean;
 }

@@ -18,6 +18,8 @@ import type { TensorValue, Value } from './values';
 import { CERTAIN_TENSOR, isNullish, UNDEFINED, UNKNOWN } from './values';
 
 const TENSOR_NAMESPACES = /^(?:browser\.fromPixels(?:Async)?|image\.|linalg\.|signal\.|spectral\.|node\.decode)/;
+/** Those of them that are followed: where the pixels of an image come from, and what leaves them as they are. */
+const IMAGES = /^(?:browser\.fromPixels(?:Async)?|image\.resize\w+|node\.decode\w+)$/;
 const RUNS_ITS_ARGUMENT: ReadonlySet<string> = new Set(['tidy', 'time', 'profile', 'keep']);
 
 function makeLayer(machine: Machine, factory: string, call: Call): LayerDraft {
@@ -142,7 +144,7 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
     return applyOp(machine, path, 'op', inputs, call, true);
   }
   runCallbacks(machine, call.args);
-  if (path === 'browser.fromPixels') return applyOp(machine, path, 'op', call.args, call, true);
+  if (IMAGES.test(path)) return applyOp(machine, path, 'op', call.args, call, true);
   return TENSOR_NAMESPACES.test(path) ? CERTAIN_TENSOR : UNKNOWN;
 }
 

@@ -112,7 +112,9 @@ export function trainModel(machine: Machine, model: ModelDraft, name: string, ca
   const options = call.args[at];
   const targets = name === 'fitDataset' ? undefined : call.args[1];
   const targetsNode = targets ? call.argNodes[1] : undefined;
-  model.fits.push({ site: siteOf(machine, call.node), method: name, certain, ...(options ? { options } : {}), ...(targets ? { targets } : {}), ...(targetsNode && atHome(machine) ? { targetsNode } : {}) });
+  const [inputs] = name === 'fitDataset' ? [] : call.args;
+  const inputsNode = inputs ? call.argNodes[0] : undefined;
+  model.fits.push({ site: siteOf(machine, call.node), method: name, certain, ...(options ? { options } : {}), ...(targets ? { targets } : {}), ...(targetsNode && atHome(machine) ? { targetsNode } : {}), ...(inputs ? { inputs } : {}), ...(inputsNode && atHome(machine) ? { inputsNode } : {}) });
 }
 
 /** `tf.losses.<name>` that only sums up what another has computed is no loss by itself. */

@@ -13,6 +13,7 @@ import { inferModel, newInference, shapeNow } from './infer';
 import type { Inference } from './infer';
 import { opNetworks } from './ops';
 import type { OpNetworks } from './ops';
+import { pixelsOf } from './pixels';
 import type { Parents } from './roles';
 import { afterwardsOf, trainedOps } from './follow';
 import { fitsOf, gradientsOf, trainingOf } from './training';
@@ -127,7 +128,7 @@ export function buildNetworks(drafts: Drafts): Built {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,
       complete, outputsKnown: complete || (model.form === 'functional' && model.complete && drafts.finished && graph.exits !== undefined),
       compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
-      training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits),
+      training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits), pixels: pixelsOf(model),
       predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
     };
     networks.push(network);

@@ -126,7 +126,7 @@ function networkOf(units: readonly Unit[], id: string, trained: boolean, gradien
   const complete = trained && layers.every(({ inputs, index }) => inputs.every((input) => input < index));
   return {
     id, kind: 'ops', layers, outputs, complete, outputsKnown: complete,
-    compile: undefined, training: trainingOf(gradients, outputOf), fits: [], span: last && node ? spanOf(last.script, node) : { start: 0, end: 0 }, predicts: false, afterwards: [],
+    compile: undefined, training: trainingOf(gradients, outputOf), fits: [], pixels: [], span: last && node ? spanOf(last.script, node) : { start: 0, end: 0 }, predicts: false, afterwards: [],
   };
 }
 

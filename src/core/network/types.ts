@@ -246,6 +246,8 @@ export interface Network {
   /** Losses that the program trains it on without `fit`. */
   readonly training: readonly Training[];
   readonly fits: readonly Fit[];
+  /** Where the program gives it the pixels of an image as they are, 0 to 255: arguments of `fit`, `predict`, `apply`. */
+  readonly pixels: readonly Span[];
   /** The expression that makes the model. */
   readonly span: Span;
   /** The program applies it to tensors: `model.predict(x)`. */

@@ -224,6 +224,15 @@ export function unwrapOp(text: string, use: ActivationUse): readonly Edit[] | un
   return unlessItself(text, callSpan, head && tail && [head, tail].filter((edit) => edit.end > edit.start));
 }
 
+/** Calls a method on an expression: `x` becomes `x.div(255)`. */
+export function callMethodOn(text: string, span: Span | undefined, call: string): readonly Edit[] | undefined {
+  if (!span) return undefined;
+  const written = text.slice(span.start, span.end);
+  // A name or a chain of calls; anything else could bind otherwise.
+  const isPlain = /^(?!(?:await|new|async)\b)[A-Za-z_$][\w$.]*(?:\(.*\))?$/s.test(written);
+  return replace(span, isPlain ? `${written}.${call}` : `(${written}).${call}`);
+}
+
 /** Replaces what stands at a span. */
 export function replace(span: Span | undefined, text: string): readonly Edit[] | undefined {
   return span && [{ start: span.start, end: span.end, text }];

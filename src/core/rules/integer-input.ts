@@ -1,5 +1,5 @@
 import type { Span } from '../syntax/span';
-import { replace } from './edits';
+import { callMethodOn } from './edits';
 import { defineRule, none, say } from './types';
 
 interface Subject {
@@ -47,11 +47,6 @@ export const squashed = () => tf.tensor1d([-1, 0, 1], 'int32').toFloat().sigmoid
   },
   mend: {
     safe: none,
-    suggest: ({ tensor }, { text }) => {
-      const written = tensor && text.slice(tensor.start, tensor.end);
-      // A name or a chain of calls; anything else could bind otherwise.
-      const isPlain = written !== undefined && /^(?!(?:await|new|async)\b)[A-Za-z_$][\w$.]*(?:\(.*\))?$/s.test(written);
-      return [{ title: say(messages.toFloat), edits: written === undefined ? undefined : replace(tensor, isPlain ? `${written}.toFloat()` : `(${written}).toFloat()`) }];
-    },
+    suggest: ({ tensor }, { text }) => [{ title: say(messages.toFloat), edits: callMethodOn(text, tensor, 'toFloat()') }],
   },
 });

@@ -40,6 +40,7 @@ import { rule as softmaxWithLogitsLoss } from './softmax-with-logits-loss';
 import { rule as squashAfterRelu } from './squash-after-relu';
 import { rule as unknownActivationName } from './unknown-activation-name';
 import { rule as unknownIdentifier } from './unknown-identifier';
+import { rule as unnormalizedInputSaturation } from './unnormalized-input-saturation';
 import { rule as unstableLogExp } from './unstable-log-exp';
 import { rule as zeroGradientActivation } from './zero-gradient-activation';
 import type { Rule } from './types';
@@ -87,6 +88,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'squash-after-relu': squashAfterRelu as Rule,
   'unknown-activation-name': unknownActivationName as Rule,
   'unknown-identifier': unknownIdentifier as Rule,
+  'unnormalized-input-saturation': unnormalizedInputSaturation as Rule,
   'unstable-log-exp': unstableLogExp as Rule,
   'zero-gradient-activation': zeroGradientActivation as Rule,
 };

@@ -30,7 +30,7 @@ export function predictGradients(run: RunState, task: Pick<Task, 'shape' | 'clas
     for (const one of rest) if (one !== undefined) layers.push(layerOf(layers.length, 'activation', output, output, {}, one, undefined));
   }
   const network: Network = {
-    id: 'demo', kind: 'sequential', layers, outputs: [layers.length - 1], complete: true, outputsKnown: true, compile: undefined, training: [], fits: [], span: NOWHERE, predicts: false, afterwards: [],
+    id: 'demo', kind: 'sequential', layers, outputs: [layers.length - 1], complete: true, outputsKnown: true, compile: undefined, training: [], fits: [], pixels: [], span: NOWHERE, predicts: false, afterwards: [],
   };
   const flow = signalFlow(network);
   return weighted.map((index, i) => {

@@ -139,7 +139,7 @@ describe('every value that TensorFlow.js computes lies in the range of its layer
 });
 
 test('ranges are as narrow as activations make them, and dropout widens them by its rate', () => {
-  const read = (name: string): readonly (Interval | undefined)[] => rangesOf(analyze(networks[name] ?? '', 'typescript').networks[0] ?? { id: '', kind: 'ops', layers: [], outputs: [], complete: false, outputsKnown: false, compile: undefined, span: { start: 0, end: 0 }, afterwards: [], training: [], fits: [], predicts: false });
+  const read = (name: string): readonly (Interval | undefined)[] => rangesOf(analyze(networks[name] ?? '', 'typescript').networks[0] ?? { id: '', kind: 'ops', layers: [], outputs: [], complete: false, outputsKnown: false, compile: undefined, span: { start: 0, end: 0 }, afterwards: [], training: [], fits: [], pixels: [], predicts: false });
   assert.deepEqual(read('dropout').slice(0, 3).map((range) => [range?.lo, range?.hi]), [[0, 1], [0, 2.5], [0, 2.5]]);
   assert.deepEqual(read('images').slice(0, 4).map((range) => [range?.lo, range?.hi]), [[0, 1], [0, 1], [0, 1], [0, 1]]);
   assert.deepEqual(read('rescaling').map((range) => [range?.lo, range?.hi]), [[-1, 1], [-2, 4], [0, 4]]);
