@@ -5,9 +5,8 @@ import { curveOf } from './curves';
 import { nestedActivations, removeInner, removeOuter } from './nested';
 import type { Nested } from './nested';
 import { short } from './numbers';
-import { decidingLayer } from './outputs';
 import { defineRule, none, say } from './types';
-import type { RuleContext, Said } from './types';
+import type { Said } from './types';
 
 const messages = {
   curves: '{outer} of {inner}: squashed twice, the output stays between {lo} and {hi}, and the slope is never above {slope}.',
@@ -53,21 +52,6 @@ function message(nested: Nested): Said | undefined {
   return slope >= 1 ? say(messages.range, data) : say(messages.curves, { ...data, slope: short(slope) });
 }
 
-/** An op on what a model predicts, on the way to a loss: the model's last activation is inside it. */
-function* trainedThrough({ networks, uses }: RuleContext): Iterable<Nested> {
-  for (const network of networks) {
-    const [output, ...others] = network.outputs;
-    const last = others.length === 0 && output !== undefined && network.complete ? decidingLayer(network, output) : undefined;
-    const { function: inner, parameters = {}, span } = last?.activation ?? {};
-    if (!last || inner === undefined || last.foreign) continue;
-    for (const { certain, through } of network.training) {
-      const nearest = through.at(-1);
-      const use = certain ? uses.find((one) => one.span.start === nearest?.span?.start) : undefined;
-      if (use && use.inner.length === 0 && use.certainty === 'certain' && use.parametersKnown) yield { use: { ...use, inner: [{ function: inner, parameters, span }] }, inner: { function: inner, parameters, span }, network, layer: undefined, before: last };
-    }
-  }
-}
-
 export const rule = defineRule<Nested>({
   id: 'double-squash',
   severity: 'warning',
@@ -88,7 +72,7 @@ model.add(tf.layers.activation({ activation: 'sigmoid' }));`,
     sources: ['tfjs-layers/src/activations.ts'],
   },
   *find(context) {
-    for (const nested of [...nestedActivations(context), ...trainedThrough(context)]) {
+    for (const nested of nestedActivations(context)) {
       const { use, inner } = nested;
       const text = use.role === 'gate' ? undefined : message(nested);
       if (!text) continue;

@@ -22,8 +22,13 @@ export function* nestedActivations(context: RuleContext): Iterable<Nested> {
     const network = context.networkOf(use);
     const layer = use.layer === undefined ? undefined : network?.layers[use.layer];
     if (layer?.foreign) continue;
-    yield { use, inner, network, layer, before: layer && network?.layers[layer.inputs[0] ?? -1] };
+    yield { use, inner, network, layer, before: layer ? network?.layers[layer.inputs[0] ?? -1] : layerOf(context, inner) };
   }
+}
+
+/** The layer of a model that applies what stands inside an op on its prediction. */
+function layerOf({ layers }: RuleContext, { span }: InnerActivation): Layer | undefined {
+  return span && layers.find(({ activation }) => activation?.span?.start === span.start);
 }
 
 /** Takes the outer one away. */
