@@ -52,7 +52,7 @@ const biased = (activation: RunState['output']): RunState => stack([8, 8], activ
 const filters = { initializer: 'hadamard', frozen: true } as const;
 
 const made: Readonly<Record<PresetId, ReturnType<typeof preset>>> = {
-  'relu-alone': preset('C1', 'good', 'activations/relu', [value(stack([4], 'relu')), value(stack([16], 'relu'))], { data: { set: 'wave', noise: 0.02 }, optimizer: 'adam', learningRate: 0.02, seed: 2 }),
+  'relu-alone': preset('C1', 'good', 'activations/relu', [named('ReLU, 4 units', value(stack([4], 'relu'))), named('ReLU, 16 units', value(stack([16], 'relu')))], { data: { set: 'wave', noise: 0.02 }, optimizer: 'adam', learningRate: 0.02, seed: 2 }),
   'two-slopes': preset('C2', 'good', 'activations/relu', [stack([8, 8], 'relu'), stack([8, 8], 'mish')]),
   'vanishing-depth': preset('C3', 'bad', 'rules/deep-saturating-stack', [deep('sigmoid'), deep('tanh'), deep('relu')], { learningRate: 0.1, seed: 1 }),
   'depth-rescued': preset('C3', 'good', 'rules/deep-saturating-stack', [

@@ -16,5 +16,7 @@ export interface ActivationLensApi {
   readonly demo: {
     readonly onMessage: vscode.Event<FromWebview>;
     readonly send: (message: ToWebview) => Promise<boolean>;
+    /** Takes a message as if the page had sent it. */
+    readonly receive: (message: unknown) => void;
   };
 }

@@ -89,7 +89,7 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     this.#listening = false;
     panel.iconPath = { light: vscode.Uri.joinPath(media, 'demo-light.svg'), dark: vscode.Uri.joinPath(media, 'demo-dark.svg') };
     webview.options = { enableScripts: true, localResourceRoots: [scripts, media] };
-    webview.onDidReceiveMessage((message: unknown) => this.log.guard('demo message', undefined, () => this.#receive(message)));
+    webview.onDidReceiveMessage((message: unknown) => this.log.guard('demo message', undefined, () => this.receive(message)));
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = undefined;
     });
@@ -107,7 +107,8 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     });
   }
 
-  #receive(message: unknown): void {
+  /** Takes what the page says; what is none of its messages is logged. */
+  receive(message: unknown): void {
     const parsed = parseFromWebview(message);
     if (!parsed.ok) {
       this.log.warn(`Refused a message of the demo: ${parsed.reason}`);

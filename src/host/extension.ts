@@ -65,6 +65,6 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
     statusOf: (document) => status.textFor(document),
     sparklinesIn: (editor) => sparklines.shownIn(editor),
     analysedDocuments: () => analyses.size,
-    demo: { onMessage: demo.onMessage, send: (message) => demo.send(message) },
+    demo: { onMessage: demo.onMessage, send: (message) => demo.send(message), receive: (message) => demo.receive(message) },
   };
 }

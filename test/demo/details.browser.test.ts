@@ -38,6 +38,7 @@ describe('charts', () => {
     await chart.hover();
     assert.match((await readout.textContent())!, /^Step [\d,]+ · A /);
     await page.locator('.charts .behind summary').first().click();
+    await page.locator('.charts .data').first().locator('tbody tr').nth(3).waitFor();
     const rows = await page.locator('.charts .data').first().locator('tbody tr').count();
     assert.ok(rows > 3 && rows <= 27, String(rows));
     assert.deepEqual(await page.locator('.charts .data').first().locator('thead th').allTextContents(), ['Step', 'A', 'B']);
@@ -55,6 +56,8 @@ describe('charts', () => {
     await pause(demo);
     await section(demo, 'Gradient by layer').locator('.behind summary').click();
     const table = section(demo, 'Gradient by layer').locator('.data');
+    // A `details` tells of its opening a moment later.
+    await table.locator('tbody tr').nth(6).waitFor();
     assert.equal(await table.locator('tbody tr').count(), 7);
     assert.ok((await table.locator('thead th').allTextContents()).includes('A predicted'));
     await open(demo, 'How outputs spread');
@@ -63,6 +66,7 @@ describe('charts', () => {
     await picker.selectOption({ label: 'Network C, layer 2' });
     await section(demo, 'How outputs spread').locator('canvas').waitFor();
     await section(demo, 'How outputs spread').locator('.behind summary').click();
+    await section(demo, 'How outputs spread').locator('tbody tr').nth(23).waitFor();
     assert.equal(await section(demo, 'How outputs spread').locator('tbody tr').count(), 24);
     assert.equal(await page.evaluate(() => document.body.dataset['interpreted']), '0');
   });

@@ -39,7 +39,7 @@ function factsOf(run: RunState, name: string, frame: RunFrame, learntAt: number 
   const lost = guessing === undefined ? frame.accuracy < 0.1 : frame.loss > guessing * BETTER_THAN_GUESSING;
   const verdict = frame.accuracy >= LEARNT_ACCURACY ? 'learnt' : lost ? 'guessing' : 'learning';
   return {
-    name, loss: numbers.short(frame.loss), accuracy: numbers.percent(frame.accuracy), dead: numbers.percent(deadShare(frame)), halted: frame.halted,
+    name, loss: numbers.short(frame.loss), accuracy: numbers.percent(frame.accuracy), valued: classes === 0, dead: numbers.percent(deadShare(frame)), halted: frame.halted,
     learntAt: learntAt === null ? '' : numbers.whole(learntAt), verdict,
   };
 }

@@ -7,7 +7,7 @@ import { el, setText } from './dom';
 import { allFacts, runLetter, sentence, stopReason } from './facts';
 import type { TrainerLink } from './link';
 import type { Numbers, Text } from './text/text';
-import { sameExperiment } from '../state';
+import { sameExperiment, TASKS } from '../state';
 import { onThemeChange, readTheme } from './theme';
 import { createCharts } from './views/charts';
 import { createControls } from './views/controls';
@@ -94,6 +94,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
     for (const [i, panel] of panels.entries()) panel.setUp(state, state.runs[i]!, theme);
     details.setUp();
     points.setUp(state);
+    legend.hidden = TASKS[state.data.set] !== TASKS.circle;
     sharing.setUp(state);
     demo.ask({ kind: 'prediction' }, ({ runs: gradients }) => {
       charts.predict(gradients);

@@ -22,17 +22,17 @@ function layerWords(layer: LayerState): string {
   }
 }
 
-const facts = ({ name, loss, accuracy, dead, halted }: RunFacts): string =>
-  halted === null ? `${name}: loss ${loss}, accuracy ${accuracy}, ${dead} of hidden units dead` : `${name}: ${halted === 'diverged' ? 'diverged' : 'its numbers are no longer finite'}`;
+const facts = ({ name, loss, accuracy, valued, dead, halted }: RunFacts): string =>
+  halted === null ? `${name}: loss ${loss}, ${valued ? `${accuracy} explained` : `accuracy ${accuracy}`}, ${dead} of hidden units dead` : `${name}: ${halted === 'diverged' ? 'diverged' : 'its numbers are no longer finite'}`;
 
 const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
 
 function conclusion(runs: readonly RunFacts[]): string {
   const learnt = runs.filter(({ verdict }) => verdict === 'learnt').map(({ name }) => name);
   const guessing = runs.filter(({ verdict }) => verdict === 'guessing').map(({ name }) => name);
-  if (learnt.length > 0 && guessing.length > 0) return `From the same seed and data, ${listed(learnt)} learns the shape; ${listed(guessing)} still guesses.`;
-  if (runs.length > 1 && learnt.length === runs.length) return `First seen with 95% right: ${runs.map(({ name, learntAt }) => `${name} at step ${learntAt}`).join(', ')}.`;
-  if (guessing.length === runs.length) return 'Nothing has been learnt so far: a loss of 0.69 is guessing.';
+  if (learnt.length > 0 && guessing.length > 0) return `From the same seed and data, ${listed(learnt)} ${learnt.length > 1 ? 'learn' : 'learns'} the shape; ${listed(guessing)} still ${guessing.length > 1 ? 'guess' : 'guesses'}.`;
+  if (runs.length > 1 && learnt.length === runs.length) return `First seen with 95% ${runs[0]!.valued ? 'explained' : 'right'}: ${runs.map(({ name, learntAt }) => `${name} at step ${learntAt}`).join(', ')}.`;
+  if (guessing.length === runs.length) return runs[0]!.valued ? 'Nothing has been learnt so far.' : 'Nothing has been learnt so far: this loss is that of guessing.';
   return '';
 }
 

@@ -24,17 +24,17 @@ function layerWords(layer: LayerState): string {
   }
 }
 
-const facts = ({ name, loss, accuracy, dead, halted }: RunFacts): string =>
-  halted === null ? `${name} : perte ${loss}, exactitude ${accuracy}, ${dead} des unités cachées mortes` : `${name} : ${halted === 'diverged' ? 'a divergé' : 'ses nombres ne sont plus finis'}`;
+const facts = ({ name, loss, accuracy, valued, dead, halted }: RunFacts): string =>
+  halted === null ? `${name} : perte ${loss}, ${valued ? `${accuracy} expliqué` : `exactitude ${accuracy}`}, ${dead} des unités cachées mortes` : `${name} : ${halted === 'diverged' ? 'a divergé' : 'ses nombres ne sont plus finis'}`;
 
 const listed = (names: readonly string[]): string => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} et ${names.at(-1)}`);
 
 function conclusion(runs: readonly RunFacts[]): string {
   const learnt = runs.filter(({ verdict }) => verdict === 'learnt').map(({ name }) => name);
   const guessing = runs.filter(({ verdict }) => verdict === 'guessing').map(({ name }) => name);
-  if (learnt.length > 0 && guessing.length > 0) return `Même graine, mêmes données : ${listed(learnt)} apprend la forme ; ${listed(guessing)} devine encore.`;
-  if (runs.length > 1 && learnt.length === runs.length) return `95 % d’exactitude vus d’abord : ${runs.map(({ name, learntAt }) => `${name} au pas ${learntAt}`).join(', ')}.`;
-  if (guessing.length === runs.length) return 'Rien n’est encore appris : une perte de 0,69 revient à deviner.';
+  if (learnt.length > 0 && guessing.length > 0) return `Même graine, mêmes données : ${listed(learnt)} ${learnt.length > 1 ? 'apprennent' : 'apprend'} la forme ; ${listed(guessing)} ${guessing.length > 1 ? 'devinent' : 'devine'} encore.`;
+  if (runs.length > 1 && learnt.length === runs.length) return `95 % ${runs[0]!.valued ? 'expliqués' : 'd’exactitude'} vus d’abord : ${runs.map(({ name, learntAt }) => `${name} au pas ${learntAt}`).join(', ')}.`;
+  if (guessing.length === runs.length) return runs[0]!.valued ? 'Rien n’est encore appris.' : 'Rien n’est encore appris : cette perte est celle de qui devine.';
   return '';
 }
 

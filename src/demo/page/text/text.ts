@@ -26,6 +26,8 @@ export interface RunFacts {
   readonly name: string;
   readonly loss: string;
   readonly accuracy: string;
+  /** The task is to find a value: `accuracy` is then the share of its variance that is explained. */
+  readonly valued: boolean;
   readonly dead: string;
   readonly halted: Halt | null;
   /** The step at which it was first seen to have learnt, written out; empty where it has not. */
