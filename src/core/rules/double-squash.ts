@@ -5,9 +5,8 @@ import { curveOf } from './curves';
 import { nestedActivations, removeInner, removeOuter } from './nested';
 import type { Nested } from './nested';
 import { short } from './numbers';
-import { decidingLayer } from './outputs';
 import { defineRule, none, say } from './types';
-import type { RuleContext, Said } from './types';
+import type { Said } from './types';
 
 const messages = {
   curves: '{outer} of {inner}: squashed twice, the output stays between {lo} and {hi}, and the slope is never above {slope}.',
@@ -35,13 +34,13 @@ function chainOf({ use }: Nested): readonly { readonly id: string; readonly curv
 }
 
 function message(nested: Nested): Said | undefined {
-  const { use, inner, layer, before } = nested;
+  const { use, inner, layer } = nested;
   if (use.function === 'softmax') {
-    const units = (layer ?? before)?.outputShape?.at(-1);
+    const units = layer?.outputShape?.at(-1);
     const curve = curveOf(inner.function, inner.parameters, 'op');
     if (!PROBABILITIES.has(inner.function) || !curve) return undefined;
-    if (typeof units !== 'number') return layer ? undefined : say(messages.softmaxOf, { inner: inner.function });
-    if (units < 2) return undefined;
+    if (!layer) return say(messages.softmaxOf, { inner: inner.function });
+    if (typeof units !== 'number' || units < 2) return undefined;
     return say(messages.softmax, { inner: inner.function, units, most: short(mostOfSoftmax({ lo: 0, hi: 1 }, units)) });
   }
   const chain = chainOf(nested);
@@ -51,21 +50,6 @@ function message(nested: Nested): Said | undefined {
   const data = { outer: use.function, inner: chain.slice(1).map(({ id }) => id).join(' of '), lo: short(range.lo), hi: short(range.hi) };
   const slope = chain.some(({ id }) => byId(id)?.kind === 'vector') ? 1 : steepestOfNested(curves);
   return slope >= 1 ? say(messages.range, data) : say(messages.curves, { ...data, slope: short(slope) });
-}
-
-/** An op on what a model predicts, on the way to a loss: the model's last activation is inside it. */
-function* trainedThrough({ networks, uses }: RuleContext): Iterable<Nested> {
-  for (const network of networks) {
-    const [output, ...others] = network.outputs;
-    const last = others.length === 0 && output !== undefined && network.complete ? decidingLayer(network, output) : undefined;
-    const { function: inner, parameters = {}, span } = last?.activation ?? {};
-    if (!last || inner === undefined || last.foreign) continue;
-    for (const { certain, through } of network.training) {
-      const nearest = through.at(-1);
-      const use = certain ? uses.find((one) => one.span.start === nearest?.span?.start) : undefined;
-      if (use && use.inner.length === 0 && use.certainty === 'certain' && use.parametersKnown) yield { use: { ...use, inner: [{ function: inner, parameters, span }] }, inner: { function: inner, parameters, span }, network, layer: undefined, before: last };
-    }
-  }
 }
 
 export const rule = defineRule<Nested>({
@@ -88,7 +72,7 @@ model.add(tf.layers.activation({ activation: 'sigmoid' }));`,
     sources: ['tfjs-layers/src/activations.ts'],
   },
   *find(context) {
-    for (const nested of [...nestedActivations(context), ...trainedThrough(context)]) {
+    for (const nested of nestedActivations(context)) {
       const { use, inner } = nested;
       const text = use.role === 'gate' ? undefined : message(nested);
       if (!text) continue;
