@@ -30,15 +30,12 @@ function checkCompile(network: Network, compile: CompileRecord): void {
   const { losses, loss } = network.compile;
   // A loss that is not known at all is a claim about nothing.
   if (loss?.form === 'unknown') return;
-  assert.deepEqual(losses.map((one) => one?.name), compile.losses.map(({ name }) => (name in NAMES ? 'custom' : name)));
+  assert.deepEqual(losses.map((one) => one?.name), compile.losses.map(({ name }) => name));
   for (const [output, { calls }] of compile.losses.entries()) {
     const known = (losses[output]?.calls ?? []).filter(({ name }) => name !== 'custom');
     assert.deepEqual(sorted(known.map(claimed)), sorted(calls.map(happened)));
   }
 }
-
-/** Functions of tf.metrics are not losses by name. */
-const NAMES: Readonly<Record<string, true>> = { binaryCrossentropy: true };
 
 function checkTraining(networks: readonly Network[], record: TrainingRecord): void {
   for (const [index, network] of networks.entries()) {
