@@ -34,13 +34,13 @@ function chainOf({ use }: Nested): readonly { readonly id: string; readonly curv
 }
 
 function message(nested: Nested): Said | undefined {
-  const { use, inner, layer } = nested;
+  const { use, inner, layer, before } = nested;
   if (use.function === 'softmax') {
-    const units = layer?.outputShape?.at(-1);
+    const units = (layer ?? before)?.outputShape?.at(-1);
     const curve = curveOf(inner.function, inner.parameters, 'op');
     if (!PROBABILITIES.has(inner.function) || !curve) return undefined;
-    if (!layer) return say(messages.softmaxOf, { inner: inner.function });
-    if (typeof units !== 'number' || units < 2) return undefined;
+    if (typeof units !== 'number') return layer ? undefined : say(messages.softmaxOf, { inner: inner.function });
+    if (units < 2) return undefined;
     return say(messages.softmax, { inner: inner.function, units, most: short(mostOfSoftmax({ lo: 0, hi: 1 }, units)) });
   }
   const chain = chainOf(nested);
