@@ -20,7 +20,7 @@ const messages = {
   positive: '{activation} on the output with {loss}: the loss takes the logarithm of the values, which reach from {lo} to {hi}. The first negative one makes it NaN.',
   softmaxBinary: 'softmax on {units} outputs with binaryCrossentropy: softmax makes one choice among all, the loss judges each output as a choice of its own.',
   sigmoidCategorical: '{activation} on {units} outputs with {loss}: sigmoid makes each output a choice of its own, the loss divides them by their sum as if they were one choice among all.',
-  bounded: '{activation} on the output with {loss}: the loss applies softmax itself and expects logits; values between 0 and 1 keep it from coming near 0.',
+  bounded: '{activation} on the output with {loss}: the loss applies {applied} itself and expects logits; values between 0 and 1 keep it from coming near 0.',
   loss: 'This loss judges the output.',
   activation: 'Replace {activation} by {name}',
   use: 'Use the loss {name}',
@@ -40,6 +40,7 @@ function kindOf({ network, layer, size, name, wants, through }: JudgedOutput): K
   const range = layerRange(network, layer.index);
   if (wants === 'positive') return range !== undefined && range.lo < 0 && name === 'poisson' ? 'positive' : undefined;
   if (name === 'softmaxCrossEntropy') return EACH.has(activation) ? 'bounded' : undefined;
+  if (name === 'sigmoidCrossEntropy') return activation === 'softmax' && size !== undefined && size > 1 ? 'bounded' : undefined;
   if (wants !== 'probabilities' || size === undefined || OTHERS.has(activation)) return undefined;
   // Divided by their sum, values that are never negative are probabilities after all.
   if (name === 'categoricalCrossentropy' && range !== undefined && range.lo >= 0 && range.hi > 1) return undefined;
@@ -54,7 +55,7 @@ function message({ network, layer, size, name }: JudgedOutput, kind: Kind): Said
   const end = (value: number | undefined): string => (value === Infinity ? '∞' : value === -Infinity ? '−∞' : short(value ?? Number.NaN));
   const divided = layer.activation?.function === 'logSoftmax' ? messages.inverted : messages.quotient;
   const template = kind === 'outside' && name === 'categoricalCrossentropy' ? divided : messages[kind];
-  return say(template, { activation: layer.activation?.function ?? '', loss: name, units: size ?? 0, lo: end(range?.lo), hi: end(range?.hi) });
+  return say(template, { activation: layer.activation?.function ?? '', loss: name, applied: name === 'sigmoidCrossEntropy' ? 'sigmoid' : 'softmax', units: size ?? 0, lo: end(range?.lo), hi: end(range?.hi) });
 }
 
 function alternatives({ judged: { layer, loss, name, size }, kind }: Subject, text: string): Mend[] {
