@@ -16,7 +16,7 @@ const messages = {
 
 /** Names that other libraries have for an option. */
 const MEANT: Readonly<Record<string, readonly string[]>> = {
-  negativeslope: ['alpha'], activationfunction: ['activation'], activationfn: ['activation'], p: ['rate'], dropout: ['rate'], droprate: ['rate'], dropoutrate: ['rate'], keepprob: [],
+  negativeslope: ['alpha'], slope: ['alpha'], act: ['activation'], nonlinearity: ['activation'], probability: ['rate'], dim: ['axis'], activationfunction: ['activation'], activationfn: ['activation'], p: ['rate'], dropout: ['rate'], droprate: ['rate'], dropoutrate: ['rate'], keepprob: [],
   nfilters: ['filters'], numfilters: ['filters'], numunits: ['units'], nunits: ['units'],
 };
 

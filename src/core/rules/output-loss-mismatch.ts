@@ -23,7 +23,7 @@ const messages = {
   softmaxEach: 'softmax on the output with binaryCrossentropy: softmax makes one choice among all, the loss judges each output as a choice of its own.',
   sigmoidAll: '{activation} on the output with {loss}: sigmoid makes each output a choice of its own, the loss divides them by their sum as if they were one choice among all.',
   flat: 'softmax on the output with {loss}: where it is sure of a wrong class softmax is flat, and this loss passes next to no gradient through it. categoricalCrossentropy passes the whole error on.',
-  bounded: '{activation} on the output with {loss}: the loss applies softmax itself and expects logits; values between 0 and 1 keep it from coming near 0.',
+  bounded: '{activation} on the output with {loss}: the loss applies {applied} itself and expects logits; values between 0 and 1 keep it from coming near 0.',
   loss: 'This loss judges the output.',
   activation: 'Replace {activation} by {name}',
   use: 'Use the loss {name}',
@@ -45,6 +45,7 @@ function kindOf({ network, layer, size, name, wants, through }: JudgedOutput): K
   const range = layerRange(network, layer.index);
   if (wants === 'positive') return range !== undefined && range.lo < 0 && name === 'poisson' ? 'positive' : undefined;
   if (name === 'softmaxCrossEntropy') return EACH.has(activation) ? 'bounded' : undefined;
+  if (name === 'sigmoidCrossEntropy') return activation === 'softmax' && size !== undefined && size > 1 ? 'bounded' : undefined;
   if (activation === 'softmax' && DISTANCES.has(name)) return size === 1 ? undefined : 'flat';
   if (wants !== 'probabilities' || OTHERS.has(activation)) return undefined;
   // Divided by their sum, values that are never negative are probabilities after all.
@@ -61,7 +62,7 @@ function message({ network, layer, size, name }: JudgedOutput, kind: Kind): Said
   const divided = layer.activation?.function === 'logSoftmax' ? messages.inverted : messages.quotient;
   const unsized = kind === 'softmaxBinary' ? messages.softmaxEach : kind === 'sigmoidCategorical' ? messages.sigmoidAll : messages[kind];
   const template = kind === 'outside' && name === 'categoricalCrossentropy' ? divided : size === undefined ? unsized : messages[kind];
-  return say(template, { activation: layer.activation?.function ?? '', loss: name, units: size ?? 0, lo: end(range?.lo), hi: end(range?.hi) });
+  return say(template, { activation: layer.activation?.function ?? '', loss: name, applied: name === 'sigmoidCrossEntropy' ? 'sigmoid' : 'softmax', units: size ?? 0, lo: end(range?.lo), hi: end(range?.hi) });
 }
 
 function alternatives({ judged: { layer, loss, name, size }, kind }: Subject, text: string): Mend[] {
