@@ -24,10 +24,10 @@ const intervals = fc.tuple(bound, bound, fc.boolean(), fc.boolean(), fc.constant
 });
 const curves = fc.constantFrom(...samples());
 
-/** A point of an interval by a number between 0 and 1. */
+/** A point of an interval by a number between 0 and 1; softsign comes near to its bounds as slowly as 1/x. */
 function pointOf({ lo, hi }: Interval, at: number): number {
-  const from = Number.isFinite(lo) ? lo : Math.min(hi, 0) - 50;
-  const to = Number.isFinite(hi) ? hi : Math.max(lo, 0) + 50;
+  const from = Number.isFinite(lo) ? lo : 11 * Math.min(hi, 0) - 50;
+  const to = Number.isFinite(hi) ? hi : 11 * Math.max(lo, 0) + 50;
   return from + at * (to - from);
 }
 
