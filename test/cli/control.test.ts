@@ -12,6 +12,12 @@ function cli(...args: string[]): { readonly code: number; readonly out: string; 
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
+/** As people read a path: from where they are, if that is shorter. */
+function written(file: string): string {
+  const relative = path.relative('', file);
+  return relative.length < file.length ? relative : file;
+}
+
 const TWICE = "import * as tf from '@tensorflow/tfjs';\nexport const f = (x) => tf.relu(tf.relu(x));\n";
 
 /** An error and a warning. */
@@ -61,7 +67,7 @@ describe('what a project and a call want of the rules', () => {
     file('b.gen.js', BOTH);
     const kept = file('kept.js', TWICE);
     assert.deepEqual(findings(folder), ['warning redundant-activation']);
-    assert.deepEqual(cli('check', left), { code: 0, out: '0 files checked, 0 problems (0 errors, 0 warnings)', err: `${left}: left out by ${path.join(folder, '.activationlensrc.json')}` });
+    assert.deepEqual(cli('check', left), { code: 0, out: '0 files checked, 0 problems (0 errors, 0 warnings)', err: `${left}: left out by ${written(path.join(folder, '.activationlensrc.json'))}` });
     assert.deepEqual(findings(left, kept), ['warning redundant-activation']);
     const inspected = JSON.parse(cli('inspect', left).out) as { files: { networks: unknown[]; findings: unknown[] }[] };
     assert.deepEqual(inspected.files.map(({ networks, findings: found }) => [networks.length, found.length]), [[1, 0]]);
@@ -73,8 +79,8 @@ describe('what a project and a call want of the rules', () => {
     const { code, err } = cli('check', file('a.js', BOTH), path.join(folder, 'b.js'));
     assert.equal(code, 2);
     assert.deepEqual(err.split('\n'), [
-      `${where}:2:14: There is no rule "redundant-activations"; did you mean "redundant-activation"?`,
-      `${where}:2:69: There is no severity "warn"; did you mean "warning"?`,
+      `${written(where)}:2:14: There is no rule "redundant-activations"; did you mean "redundant-activation"?`,
+      `${written(where)}:2:69: There is no severity "warn"; did you mean "warning"?`,
     ]);
     assert.deepEqual(findings(path.join(folder, 'a.js')), ['warning redundant-activation', 'error softmax-single-unit']);
     config('.', '{ "rules": { "redundant-activation": "off" ');

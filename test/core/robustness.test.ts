@@ -13,8 +13,8 @@ function rulesOf({ findings }: Analysis): readonly string[] {
   return findings.map(({ rule }) => rule);
 }
 
-/** What makes these right stands at the end: a second model that shares or shows a layer, weights that are set. */
-const WHOLE_WHEN_CUT = new Set(['shared-layer', 'shown-embedding', 'both']);
+/** What makes these right stands at the end: a second model that shares or shows a layer or goes through the same function, weights that are set. */
+const WHOLE_WHEN_CUT = new Set(['shared-layer', 'shown-embedding', 'both', 'prediction']);
 const SETS_WEIGHTS = /\b(?:set|load)Weights\b/;
 
 test('a program that is cut off anywhere is analysed, and one without a fault gets no finding by that', () => {
