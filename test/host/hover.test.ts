@@ -39,7 +39,7 @@ describe('The hover', () => {
     const hover = await hoverAt(document, positionOf(document, "'softmax'"));
     const trusted = hover?.isTrusted;
     assert.ok(typeof trusted === 'object');
-    assert.deepEqual([...trusted.enabledCommands].sort(), ['activationLens.openDemo', 'activationLens.showRule']);
+    assert.deepEqual([...trusted.enabledCommands].sort(), ['activationLens.openDemo', 'activationLens.showRule', 'activationLens.trainNetwork']);
   });
 
   it('draws in the colours of the theme', async () => {
@@ -72,7 +72,7 @@ describe('The hover', () => {
       assert.ok(hover, name);
       const html = await vscode.commands.executeCommand<string>('markdown.api.render', hover.value);
       const links = [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map((match) => match[1] ?? '');
-      assert.deepEqual(links.filter((link) => !/^(?:command:activationLens\.(?:openDemo|showRule)\b|data:image\/svg)/.test(link)), [], name);
+      assert.deepEqual(links.filter((link) => !/^(?:command:activationLens\.(?:openDemo|showRule|trainNetwork)\b|data:image\/svg)/.test(link)), [], name);
       assert.doesNotMatch(html, /<b>x/, name);
     }
   });
