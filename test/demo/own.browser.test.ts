@@ -28,7 +28,7 @@ const own: OwnNetwork = {
 
 describe('the network of a program', () => {
   test('trains before and after a fix, with its findings and lines beside it, and goes with another experiment', checked({}, async (demo) => {
-    const panel = demo.page.locator('.own');
+    const panel = demo.page.locator('.program');
     assert.equal(await panel.isVisible(), false);
     await demo.send({ v: 1, type: 'own', own });
     assert.equal(await panel.isVisible(), false, 'it belongs to generated data');

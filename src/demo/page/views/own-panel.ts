@@ -15,7 +15,7 @@ export interface OwnPanel {
 
 /** `send` asks the extension for a line or for the fix. */
 export function createOwnPanel(text: OwnText, send: (message: FromWebview) => void): OwnPanel {
-  const element = el('section', { class: 'own', hidden: true, 'aria-labelledby': 'own-title' });
+  const element = el('section', { class: 'program', hidden: true, 'aria-labelledby': 'own-title' });
   const outcome = el('p', { class: 'own-outcome', role: 'status', 'aria-live': 'polite' });
   let shown: OwnNetwork | null = null;
   let generated = true;
