@@ -39,10 +39,11 @@ type Message = { readonly index: number; readonly outcome: Outcome } | { readonl
 /** Does jobs, in threads of their own where that pays. `threads` is how many, if not what the machine suggests. */
 export function outcomesOf(jobs: readonly Job[], script: string | undefined, threads?: number): readonly Outcome[] {
   const outcomes: Outcome[] = [];
-  // Jobs that write stay in order: one may read what another has written.
-  if (script !== undefined && !jobs.some(({ fix }) => fix)) {
+  const limit = threads ?? Math.min(availableParallelism(), MAX_THREADS);
+  // Jobs that write stay in order: one may read what another has written. Where there can be no threads nothing is read for them.
+  if (script !== undefined && limit > 1 && jobs.length > BATCH && !jobs.some(({ fix }) => fix)) {
     const heavy = heavyJobs(jobs);
-    const count = Math.min(threads ?? Math.min(availableParallelism(), MAX_THREADS, Math.floor(heavy.weight / WORTH)), heavy.indices.length);
+    const count = Math.min(threads ?? Math.min(limit, Math.floor(heavy.weight / WORTH)), heavy.indices.length);
     if (count > 1) inThreads(jobs, heavy.indices, script, count, outcomes);
   }
   const resolver = diskResolver();
