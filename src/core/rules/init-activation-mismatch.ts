@@ -42,6 +42,18 @@ function rectified(network: Network): readonly { readonly weighted: Layer; reado
   });
 }
 
+/**
+ * The most by which the variance can have grown behind the first weighted layer: no function of these makes a sum
+ * larger than it is, and one of the network's sums is at most the mean square of n·(Var(w) + n·E[w]²) inputs.
+ */
+function mostGrowth({ layers }: Network): number {
+  const [, ...later] = layers.flatMap((layer) => {
+    const weighing = layer.facts?.group === 'affine' ? weighingOf(layer) : undefined;
+    return weighing ? [weighing] : [];
+  });
+  return later.reduce((growth, { places, channels, draw }) => growth * Math.max(1, places * channels * (draw.variance + places * channels * draw.mean ** 2)), 1);
+}
+
 /** Layers of the same place in the text, such as a loop or a helper, are changed once. */
 function distinct(layers: readonly Layer[]): readonly Layer[] {
   return layers.filter(({ span }, index) => layers.findIndex((other) => other.span.start === span.start) === index);
@@ -73,6 +85,8 @@ model.add(tf.layers.dense({ units: 1 }));`,
       const [first] = found;
       const last = found.at(-1);
       if (!first?.activation.span || !last || found.some(({ weighted }) => weighted.foreign)) continue;
+      // The whole signal flow of every short network, at every keystroke, would cost more than all other rules.
+      if (found.length < MANY && mostGrowth(network) <= MUCH) continue;
       const { layers } = signalFlow(network, { training: false });
       const [from, to] = [layers[first.weighted.index]?.preVariance, layers[last.weighted.index]?.preVariance];
       if (from === undefined || to === undefined || !(from > 0)) continue;
