@@ -77,15 +77,25 @@ function layerName({ className, name, sum, activation }: Layer): string {
   return [escapeMarkdown(className ?? sum?.op ?? '?'), ...(name === undefined ? [] : [code(name)]), ...(own === undefined || own === 'linear' ? [] : [escapeMarkdown(own)])].join(' ');
 }
 
-function row(layer: Layer, signal: LayerSignal | undefined): string {
-  const value = (one: number | undefined): string => (one === undefined ? '–' : number(one));
-  const share = (one: number | undefined): string => (one === undefined ? '–' : shareText(one));
-  const cells = [
-    String(layer.index + 1), layerName(layer), layer.outputShape ? code(shapeText(layer.outputShape)) : '–', value(signal?.preVariance), value(signal?.variance),
-    value(signal?.gradient), value(signal?.kernelGradient), share(signal?.inactive), share(signal?.saturated), signal?.range ? intervalText(signal.range) : '–',
+const UNKNOWN = '–';
+
+function cellsOf(layer: Layer, signal: LayerSignal | undefined): string[] {
+  const value = (one: number | undefined): string => (one === undefined ? UNKNOWN : number(one));
+  const share = (one: number | undefined): string => (one === undefined ? UNKNOWN : shareText(one));
+  // A shape stays on one line.
+  const shape = layer.outputShape ? code(shapeText(layer.outputShape).replaceAll(' ', '\u00a0')) : UNKNOWN;
+  return [
+    String(layer.index + 1), layerName(layer), shape, value(signal?.preVariance), value(signal?.variance),
+    value(signal?.gradient), value(signal?.kernelGradient), share(signal?.inactive), share(signal?.saturated), signal?.range ? intervalText(signal.range) : UNKNOWN,
   ];
+}
+
+/** A table without the columns of which nothing is known: there is little room beside a program. */
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const kept = heads.flatMap((_, column) => (rows.some((cells) => cells[column] !== UNKNOWN) ? [column] : []));
   // A pipe ends a cell even in code.
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string => `| ${kept.map((column) => (cells[column] ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heads), `|${' --- |'.repeat(kept.length)}`, ...rows.map(line)].join('\n');
 }
 
 function sentences(network: Network, flow: SignalFlow, t: Localize): string[] {
@@ -109,7 +119,7 @@ export function signalPage(network: Network, where: string, t: Localize = englis
   const heads = ['', t(text.layer, {}), t(text.output, {}), t(text.pre, {}), t(text.post, {}), t(text.gradientColumn, {}), t(text.kernel, {}), t(text.off, {}), t(text.flat, {}), t(text.range, {})];
   return [
     `# ${t(text.title, {})}`, escapeMarkdown(`${where} · ${model}`),
-    [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...network.layers.map((layer) => row(layer, flow.layers[layer.index]))].join('\n'),
+    table(heads, network.layers.map((layer) => cellsOf(layer, flow.layers[layer.index]))),
     sentences(network, flow, t).map((sentence) => `- ${escapeMarkdown(sentence)}`).join('\n'), t(text.legend, {}), t(text.what, {}), t(text.assumed, {}), '',
   ].filter((part, index, all) => part !== '' || index === all.length - 1).join('\n\n');
 }

@@ -25,9 +25,17 @@ function hoverLine(analysis: Analysis, text: string, occurrence = 0): string | u
   return markdown.replaceAll('\\', '').replaceAll('&#60;', '<').split('\n\n').find((line) => line.startsWith('Before training: '));
 }
 
-/** The cells of the page's table, a row for each layer. */
-function rowsOf(page: string): readonly (readonly string[])[] {
-  return page.split('\n').filter((line) => /^\| \d/.test(line)).map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+const cellsOf = (line: string): readonly string[] => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+
+/** The page's table, a row for each layer, by the heads of its columns. */
+function rowsOf(page: string): readonly ReadonlyMap<string, string | undefined>[] {
+  const lines = page.split('\n');
+  const heads = cellsOf(lines.find((line) => line.startsWith('| ')) ?? '');
+  return lines.filter((line) => /^\| \d/.test(line)).map((line) => {
+    const cells = cellsOf(line);
+    assert.equal(cells.length, heads.length);
+    return new Map(heads.map((head, column) => [head, cells[column]]));
+  });
 }
 
 function only({ networks: [network] }: Analysis): Network {
@@ -94,16 +102,21 @@ describe('the page of a signal', () => {
           const signal = flow.layers[index];
           assert.ok(signal);
           const { preVariance, variance, gradient, kernelGradient, inactive, saturated } = signal;
-          assert.deepEqual(cells.slice(3, 9), [
-            ...[preVariance, variance, gradient, kernelGradient].map((value) => (value === undefined ? '–' : number(value))),
-            ...[inactive, saturated].map((share) => (share === undefined ? '–' : shareText(share))),
-          ]);
-          assert.equal(cells.length, 10);
+          const numbers = { 'variance before ƒ': preVariance, 'variance after': variance, gradient, 'weight gradient': kernelGradient };
+          for (const [head, value] of Object.entries(numbers)) assert.equal(cells.get(head) ?? '–', value === undefined ? '–' : number(value), head);
+          for (const [head, share] of Object.entries({ inactive, saturated })) assert.equal(cells.get(head) ?? '–', share === undefined ? '–' : shareText(share), head);
           if (variance !== undefined) known++;
         }
       }
     }
     assert.ok(known > 100, String(known));
+  });
+
+  it('has no column of which nothing is known', () => {
+    const [softmax] = rowsOf(signalPage(only(read(model(dense(4, 'softmax', INPUT)))), 'x'));
+    assert.deepEqual([softmax?.has('range'), softmax?.has('inactive')], [true, false]);
+    const [relu] = rowsOf(signalPage(only(read(model(dense(4, 'relu', INPUT)))), 'x'));
+    assert.equal(relu?.get('inactive'), '50 %');
   });
 
   it('says where it is from, what is assumed and what is not known', () => {
