@@ -11,6 +11,9 @@ import type { Edit, Fix } from '../core/rules/types';
 import { languageOf } from '../core/syntax/language';
 import { lineStarts, positionAt } from '../core/syntax/span';
 import type { Position } from '../core/syntax/span';
+import { hashOf, noting } from './asked';
+import type { Origin } from './cache';
+import { fingerprints } from './fingerprint';
 import { fileJson } from './json';
 import type { FileJson } from './json';
 import { readDocument, silenceText } from './read';
@@ -26,6 +29,14 @@ export interface Job extends Pick<AnalyzeOptions, 'severities' | 'reportUnusedDi
   readonly mute: boolean;
   /** Everything that the JSON contract has is asked for. */
   readonly json: boolean;
+  /** What it was made of is noted. */
+  readonly notes?: boolean | undefined;
+}
+
+/** A replacement, by places as well as by offsets. */
+export interface PlainEdit extends Edit {
+  readonly from: Position;
+  readonly to: Position;
 }
 
 export interface PlainFinding {
@@ -34,7 +45,9 @@ export interface PlainFinding {
   readonly message: string;
   readonly start: Position;
   readonly end: Position;
-  readonly fixes: readonly { readonly title: string; readonly kind: Fix['kind']; readonly edits: readonly Edit[] }[];
+  readonly fixes: readonly { readonly title: string; readonly kind: Fix['kind']; readonly edits: readonly PlainEdit[] }[];
+  /** The same as long as the lines of the finding are, wherever they stand. */
+  readonly fingerprint: string;
 }
 
 /** What is said of a file. */
@@ -53,13 +66,28 @@ export interface Outcome {
   /** What stood in the way, in lines for people. */
   readonly lines: readonly string[];
   readonly failed: boolean;
+  /** What it was made of, where that was to be noted. */
+  readonly origin?: Origin | undefined;
 }
 
-function plainFinding(finding: Finding, starts: readonly number[]): PlainFinding {
-  return {
+function plainFindings(findings: readonly Finding[], text: string): readonly PlainFinding[] {
+  const starts = lineStarts(text);
+  const prints = fingerprints(findings, text, starts);
+  return findings.map((finding, index) => ({
     rule: finding.rule, severity: finding.severity, message: format(finding.say), start: positionAt(starts, finding.span.start), end: positionAt(starts, finding.span.end),
-    fixes: finding.fixes().map(({ title, kind, edits }) => ({ title: format(title), kind, edits })),
-  };
+    fixes: finding.fixes().map(({ title, kind, edits }) => ({ title: format(title), kind, edits: edits.map((edit) => ({ ...edit, from: positionAt(starts, edit.start), to: positionAt(starts, edit.end) })) })),
+    fingerprint: prints[index] ?? '',
+  }));
+}
+
+/** Writes a text to a file, or says what stood in the way. */
+function write(file: string, text: string): string | undefined {
+  try {
+    writeFileSync(file, text);
+    return undefined;
+  } catch (error) {
+    return `${file}: cannot be written (${error instanceof Error ? error.message : String(error)})`;
+  }
 }
 
 /** Does a job. */
@@ -70,14 +98,16 @@ export function outcomeOf(job: Job, resolver: Resolver): Outcome {
   const language = languageOf(file);
   const read = readDocument(file);
   if ('problem' in read || !language) return refused('problem' in read ? read.problem : 'not a file that can be analysed');
-  const options: AnalyzeOptions = { id: path.resolve(file), resolver, ...(severities ? { severities } : {}), ...(reportUnusedDisables ? { reportUnusedDisables } : {}) };
+  const notes = job.notes ? noting(resolver) : undefined;
+  const options: AnalyzeOptions = { id: path.resolve(file), resolver: notes?.resolver ?? resolver, ...(severities ? { severities } : {}), ...(reportUnusedDisables ? { reportUnusedDisables } : {}) };
   const fixed = job.fix ? fixText(read.text, language, options) : undefined;
-  if (fixed && fixed.text !== read.text) writeFileSync(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`);
-  const whole = fixed?.analysis ?? analyze(read.text, language, options);
+  const problem = fixed && fixed.text !== read.text ? write(file, `${read.bom ? '\uFEFF' : ''}${fixed.text}`) : undefined;
+  // What could not be written is not what stands there.
+  const whole = problem === undefined && fixed ? fixed.analysis : analyze(read.text, language, options);
   const analysis = job.mute ? { ...whole, findings: [] } : whole;
-  const starts = lineStarts(analysis.text);
-  const report = { path: file, silence: analysis.silence, findings: analysis.findings.map((finding) => plainFinding(finding, starts)), json: job.json ? fileJson(file, analysis) : undefined };
+  const report = { path: file, silence: analysis.silence, findings: plainFindings(analysis.findings, analysis.text), json: job.json ? fileJson(file, analysis) : undefined };
   const reason = silenceText(analysis);
   if (reason !== undefined) return { ...refused(reason), report };
-  return { report, lines: analysis.finished ? [] : [`${file}: too much to read to its end; what was found stands`], failed: false };
+  const lines = analysis.finished ? [] : [`${file}: too much to read to its end; what was found stands`];
+  return { report, lines: problem === undefined ? lines : [...lines, problem], failed: problem !== undefined, origin: notes && analysis.parsed && { hash: hashOf(analysis.text), asked: notes.asked() } };
 }

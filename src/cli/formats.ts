@@ -1,11 +1,8 @@
 /** How `check` prints findings: for people, for scripts, for code scanning, for annotations. */
-import path from 'node:path';
-import { rules } from '../core/rules/registry.gen';
 import type { Severity } from '../core/rules/types';
-import type { RuleDocs } from '../core/rules/types';
-import { unusedDocs } from '../core/rules/unused-disable';
 import type { FileReport } from './file-report';
 import { reportJson } from './json';
+import { sarif } from './sarif';
 
 export const FORMATS = ['stylish', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -49,38 +46,17 @@ function escapeCommand(text: string, property: boolean): string {
 function github(files: readonly FileReport[]): string {
   return files.flatMap(({ path: file, findings }) => findings.map(({ rule, severity, message, start, end }) => {
     const level = severity === 'error' || severity === 'warning' ? severity : 'notice';
-    return `::${level} file=${escapeCommand(file, true)},line=${start.line},endLine=${end.line},col=${start.column},endColumn=${end.column},title=${escapeCommand(rule, true)}::${escapeCommand(plain(message), false)}`;
+    // Columns are refused where lines differ.
+    const columns = start.line === end.line ? `,col=${start.column},endColumn=${end.column}` : '';
+    return `::${level} file=${escapeCommand(file, true)},line=${start.line},endLine=${end.line}${columns},title=${escapeCommand(rule, true)}::${escapeCommand(plain(message), false)}`;
   })).join('\n');
 }
 
-/** Findings that are of no rule are about comments. */
-function docsOf(id: string): RuleDocs {
-  return rules[id]?.docs ?? unusedDocs;
-}
-
-const LEVELS = { error: 'error', warning: 'warning', information: 'note', hint: 'note' } as const;
-
-function sarif(files: readonly FileReport[]): string {
-  const used = [...new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)))].sort();
-  const results = files.flatMap(({ path: file, findings }) => findings.map(({ rule, severity, message, start, end }) => ({
-    ruleId: rule, ruleIndex: used.indexOf(rule), level: LEVELS[severity], message: { text: message },
-    locations: [{ physicalLocation: {
-      artifactLocation: { uri: file.split(path.sep).map(encodeURIComponent).join('/') },
-      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
-    } }],
-  })));
-  const driver = {
-    name: 'activation-lens', informationUri: 'https://www.npmjs.com/package/activation-lens',
-    rules: used.map((id) => ({ id, shortDescription: { text: docsOf(id).summary }, help: { text: docsOf(id).why } })),
-  };
-  return JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results, columnKind: 'utf16CodeUnits' }] }, null, 2);
-}
-
 /** The report of a run as text. */
-export function report(files: readonly FileReport[], as: Format): string {
+export function report(files: readonly FileReport[], as: Format, version: string): string {
   switch (as) {
     case 'json': return reportJson(files.flatMap(({ json }) => json ?? []));
-    case 'sarif': return sarif(files);
+    case 'sarif': return sarif(files, version);
     case 'github': return github(files);
     default: return stylish(files);
   }

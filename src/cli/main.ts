@@ -1,4 +1,5 @@
 /** `activation-lens check | inspect | explain`: the same analysis outside an editor. */
+import { progressOn } from './progress';
 import { run } from './run';
 import { isThread, serve } from './threads';
 
@@ -8,6 +9,7 @@ declare const VERSION: string;
 const output = {
   out: (text: string): void => { process.stdout.write(`${text}\n`); },
   err: (text: string): void => { process.stderr.write(`${text}\n`); },
+  progress: progressOn({ isTTY: process.stderr.isTTY, write: (text) => process.stderr.write(text) }, () => performance.now()),
 };
 
 // A reader that stops early, such as `head`, is no fault of ours.

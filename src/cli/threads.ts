@@ -8,9 +8,12 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, parentPort, receiveMessageOnPort, Worker, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { isWorthParsing } from '../core/analyze';
+import type { Resolver } from '../core/evaluate/resolver';
 import { outcomeOf } from './file-report';
+import type { Cache } from './cache';
 import type { Job, Outcome } from './file-report';
 import { diskResolver } from './modules';
+import type { Progress } from './progress';
 import { readDocument } from './read';
 
 /** Characters that one thread should have to read at least. */
@@ -36,33 +39,62 @@ interface Task {
 
 type Message = { readonly index: number; readonly outcome: Outcome } | { readonly error: unknown };
 
-/** Does jobs, in threads of their own where that pays. `threads` is how many, if not what the machine suggests. */
-export function outcomesOf(jobs: readonly Job[], script: string | undefined, threads?: number): readonly Outcome[] {
+/** How jobs are done. */
+export interface Doing {
+  /** What a thread runs; without it there are none. */
+  readonly script: string | undefined;
+  /** How many, if not what the machine suggests. */
+  readonly threads?: number | undefined;
+  readonly cache?: Cache | undefined;
+  readonly progress?: Progress | undefined;
+}
+
+/** Does jobs, in threads of their own where that pays. */
+export function outcomesOf(jobs: readonly Job[], { script, threads, cache, progress }: Doing): readonly Outcome[] {
   const outcomes: Outcome[] = [];
+  const resolver = diskResolver();
   const limit = threads ?? Math.min(availableParallelism(), MAX_THREADS);
   // Jobs that write stay in order: one may read what another has written. Where there can be no threads nothing is read for them.
   if (script !== undefined && limit > 1 && jobs.length > BATCH && !jobs.some(({ fix }) => fix)) {
-    const heavy = heavyJobs(jobs);
+    const heavy = heavyJobs(jobs, (job, text) => cache?.find(job, text, resolver), outcomes);
     const count = Math.min(threads ?? Math.min(limit, Math.floor(heavy.weight / WORTH)), heavy.indices.length);
-    if (count > 1) inThreads(jobs, heavy.indices, script, count, outcomes);
+    if (count > 1) inThreads(jobs, heavy.indices, script, count, outcomes, (done) => progress?.(done, jobs.length));
   }
-  const resolver = diskResolver();
-  return jobs.map((job, index) => outcomes[index] ?? outcomeOf(job, resolver));
+  return jobs.map((job, index) => {
+    const known = outcomes[index] ?? cached(job, cache, resolver);
+    const outcome = known ?? outcomeOf(job, resolver);
+    if (outcome.origin) cache?.keep(job, outcome);
+    progress?.(index + 1, jobs.length);
+    return outcome;
+  });
 }
 
-function heavyJobs(jobs: readonly Job[]): { readonly indices: readonly number[]; readonly weight: number } {
+/** What an earlier run said of a file, if it is worth keeping what is said of it. */
+function cached(job: Job, cache: Cache | undefined, resolver: Resolver): Outcome | undefined {
+  if (!cache) return undefined;
+  const read = readDocument(job.path);
+  return 'problem' in read || !isWorthParsing(read.text) ? undefined : cache.find(job, read.text, resolver);
+}
+
+/** Which jobs need more than a look, and how much; those of which it is known already what comes out are noted. */
+function heavyJobs(jobs: readonly Job[], find: (job: Job, text: string) => Outcome | undefined, outcomes: Outcome[]): { readonly indices: readonly number[]; readonly weight: number } {
   const indices: number[] = [];
   let weight = 0;
-  for (const [index, { path }] of jobs.entries()) {
-    const read = readDocument(path);
+  for (const [index, job] of jobs.entries()) {
+    const read = readDocument(job.path);
     if ('problem' in read || !isWorthParsing(read.text)) continue;
+    const known = find(job, read.text);
+    if (known) {
+      outcomes[index] = known;
+      continue;
+    }
     indices.push(index);
     weight += read.text.length;
   }
   return { indices, weight };
 }
 
-function inThreads(jobs: readonly Job[], indices: readonly number[], script: string, count: number, outcomes: Outcome[]): void {
+function inThreads(jobs: readonly Job[], indices: readonly number[], script: string, count: number, outcomes: Outcome[], tell: (done: number) => void): void {
   const shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   const heavy = indices.flatMap((index) => jobs[index] ?? []);
   const ports: MessagePort[] = [];
@@ -81,6 +113,7 @@ function inThreads(jobs: readonly Job[], indices: readonly number[], script: str
         const index = indices[message.index];
         if (index !== undefined) outcomes[index] = message.outcome;
       }
+      tell(received);
     }
   } finally {
     for (const port of ports) port.close();
