@@ -1,5 +1,6 @@
 /**
- * Builds everything that ships: the extension for the Node host and for the web host, the command line, the demo.
+ * Builds everything that ships: the extension for the Node host and for the web host, the command line,
+ * the ESLint plugin, the demo.
  *
  *     node esbuild.js               development build with source maps
  *     node esbuild.js --production  minified
@@ -7,7 +8,7 @@
  *
  * Required as a module it builds nothing and gives the tests the same plugins.
  */
-const { existsSync, statSync } = require('node:fs');
+const { copyFileSync, existsSync, statSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { version } = require('./package.json');
@@ -32,6 +33,8 @@ async function builds({ production }) {
     { ...common, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'] },
     { ...common, entryPoints: ['src/host/extension.ts'], outfile: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
     { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', platform: 'node', format: 'cjs', banner: { js: '#!/usr/bin/env node' }, define: { VERSION: JSON.stringify(version) } },
+    // What ESLint is given is the plugin itself, whether it is imported or required.
+    { ...common, entryPoints: ['src/eslint/plugin.ts'], outfile: 'dist/eslint.js', platform: 'node', format: 'cjs', footer: { js: 'module.exports = module.exports.plugin;' }, define: { VERSION: JSON.stringify(version) } },
   ];
   const { demoBuilds } = await import('./scripts/build/demo.mjs');
   return [...list, ...(await demoBuilds({ production })).map((options) => ({ absWorkingDir: __dirname, ...options }))];
@@ -58,6 +61,7 @@ async function main(args) {
   const metafiles = [];
   for (const options of list) metafiles.push((await esbuild.build({ ...options, metafile: true })).metafile);
   writeNotices(__dirname, metafiles, path.join(__dirname, 'dist', 'THIRD-PARTY-NOTICES.txt'));
+  copyFileSync(path.join(__dirname, 'src', 'eslint', 'public.d.ts'), path.join(__dirname, 'dist', 'eslint.d.ts'));
   printSizes(list);
 }
 

@@ -1,4 +1,4 @@
-/** ESLint with typescript-eslint's parser, for the bench alone: the project itself is linted with oxlint. */
+/** ESLint with typescript-eslint's parser, for the bench and the tests of the plugin: the project itself is linted with oxlint. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached } from './cache.mjs';
@@ -20,7 +20,7 @@ export default [{
 /** Says how many files there were, and nothing about them. */
 const formatter = 'module.exports = (results) => `${results.length} files`;\n';
 
-/** @typedef {{ script: string, configuration: string, formatter: string, name: string }} Linter what it is started with */
+/** @typedef {{ folder: string, script: string, configuration: string, formatter: string, name: string }} Linter what it is started with */
 
 /**
  * Installs ESLint into the cache unless it is there.
@@ -35,7 +35,7 @@ export async function installLinter() {
     writeFileSync(path.join(draft, 'count.cjs'), formatter);
   });
   return {
-    script: path.join(folder, 'node_modules', 'eslint', 'bin', 'eslint.js'), configuration: path.join(folder, 'eslint.config.mjs'), formatter: path.join(folder, 'count.cjs'),
+    folder, script: path.join(folder, 'node_modules', 'eslint', 'bin', 'eslint.js'), configuration: path.join(folder, 'eslint.config.mjs'), formatter: path.join(folder, 'count.cjs'),
     name: `ESLint ${dependencies.eslint}, typescript-eslint ${dependencies['@typescript-eslint/parser']}`,
   };
 }
