@@ -1,6 +1,7 @@
 /**
  * Builds everything that ships: the extension for the Node host and for the web host, the command line,
- * the ESLint plugin, the demo.
+ * its server for agents, the
+ * ESLint plugin, the demo.
  *
  *     node esbuild.js               development build with source maps
  *     node esbuild.js --production  minified
@@ -33,6 +34,7 @@ async function builds({ production }) {
     { ...common, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'] },
     { ...common, entryPoints: ['src/host/extension.ts'], outfile: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
     { ...common, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', platform: 'node', format: 'cjs', banner: { js: '#!/usr/bin/env node' }, define: { VERSION: JSON.stringify(version) } },
+    { ...common, entryPoints: ['src/mcp/server.ts'], outfile: 'dist/mcp.js', platform: 'node', format: 'cjs' },
     // What ESLint is given is the plugin itself, whether it is imported or required.
     { ...common, entryPoints: ['src/eslint/plugin.ts'], outfile: 'dist/eslint.js', platform: 'node', format: 'cjs', footer: { js: 'module.exports = module.exports.plugin;' }, define: { VERSION: JSON.stringify(version) } },
   ];

@@ -1,5 +1,5 @@
 /**
- * Brings up to date all that is made from rules and activations: registries, settings, the schema of the configuration, pages, the README's tables.
+ * Brings up to date all that is made from rules and activations: registries, settings, the tools of agents, the schema of the configuration, pages, the README's tables.
  *
  *     npm run gen               writes
  *     npm run gen -- --check    only says what is out of date; exit code 1 if anything is
@@ -8,7 +8,7 @@ import { installDependencies } from './lib/install.mjs';
 import { parseArguments, runScript } from './lib/report.mjs';
 
 /** In this order: settings and documents are made from the registries. */
-const GENERATORS = ['activations', 'rules', 'settings', 'config', 'docs'];
+const GENERATORS = ['activations', 'rules', 'settings', 'tools', 'config', 'docs'];
 
 await runScript(async () => {
   const { flags } = parseArguments(process.argv.slice(2), { flags: ['check'] });

@@ -30,12 +30,13 @@ function written(file: string): string {
   return relative.length < file.length ? relative : file;
 }
 
-export function diskConfigs(tell: Tell): (file: string, language: string) => FileChoices {
+/** `allows` says which files may be read; all, if nothing else is said. */
+export function diskConfigs(tell: Tell, allows: (file: string) => boolean = () => true): (file: string, language: string) => FileChoices {
   const byFolder = new Map<string, Found | undefined>();
 
   const load = (folder: string): Found | undefined => {
     const file = path.join(folder, CONFIG_NAME);
-    if (!existsSync(file)) return undefined;
+    if (!existsSync(file) || !allows(file)) return undefined;
     const read = readText(file);
     if ('problem' in read) {
       tell(`${written(file)}: ${read.problem}`);

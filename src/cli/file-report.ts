@@ -5,6 +5,9 @@ import { analyze } from '../core/analyze';
 import type { Analysis, AnalyzeOptions } from '../core/analyze';
 import type { Resolver } from '../core/evaluate/resolver';
 import { fixText } from '../core/fix-all';
+import { fileJson } from '../core/insight/json';
+import type { FileJson } from '../core/insight/json';
+import { silenceText } from '../core/insight/silence';
 import { format } from '../core/rules/format';
 import type { Finding } from '../core/rules/run';
 import type { Edit, Fix } from '../core/rules/types';
@@ -14,9 +17,7 @@ import type { Position } from '../core/syntax/span';
 import { hashOf, noting } from './asked';
 import type { Origin } from './cache';
 import { fingerprints } from './fingerprint';
-import { fileJson } from './json';
-import type { FileJson } from './json';
-import { readDocument, silenceText } from './read';
+import { readDocument } from './read';
 
 /** A file that is to be read, and how. */
 export interface Job extends Pick<AnalyzeOptions, 'severities' | 'reportUnusedDisables'> {

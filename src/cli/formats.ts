@@ -1,7 +1,7 @@
 /** How `check` prints findings: for people, for scripts, for code scanning, for annotations. */
+import { reportJson } from '../core/insight/json';
 import type { Severity } from '../core/rules/types';
 import type { FileReport } from './file-report';
-import { reportJson } from './json';
 import { sarif } from './sarif';
 
 export const FORMATS = ['stylish', 'json', 'sarif', 'github'] as const;

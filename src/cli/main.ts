@@ -1,4 +1,5 @@
-/** `activation-lens check | inspect | explain`: the same analysis outside an editor. */
+/** `activation-lens check | inspect | merge | explain | mcp`: the same analysis outside an editor. */
+import { startServer } from './agents';
 import { progressOn } from './progress';
 import { run } from './run';
 import { isThread, serve } from './threads';
@@ -14,5 +15,9 @@ const output = {
 
 // A reader that stops early, such as `head`, is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+
+const [command, ...rest] = process.argv.slice(2);
+const begin = async (): Promise<void> => { process.exitCode = await startServer(rest, output, VERSION); };
 if (isThread()) serve();
+else if (command === 'mcp') void begin();
 else process.exitCode = run(process.argv.slice(2), output, VERSION, __filename);

@@ -1,6 +1,6 @@
 /** `activation-lens merge REPORT…`: the reports of all parts of a run as the one that the whole run would have given. */
+import { reportJson } from '../core/insight/json';
 import { UsageError } from './files';
-import { reportJson } from './json';
 import { readText } from './read';
 
 interface JsonReport {

@@ -13,7 +13,8 @@ const PAGE_REACH = 2;
 /** Pages at the root of a program: what stands above is another. */
 const ROOT = new Set(['package.json', '.git', 'deno.json']);
 
-export function diskResolver(): Resolver {
+/** `allows` says which files may be read; all, if nothing else is said. */
+export function diskResolver(allows: (file: string) => boolean = () => true): Resolver {
   const listings = new Map<string, ReadonlySet<string>>();
   const texts = new Map<string, ModuleText | undefined>();
   const pages = new Map<string, boolean>();
@@ -34,8 +35,8 @@ export function diskResolver(): Resolver {
   const read = (file: string): ModuleText | undefined => {
     if (!texts.has(file)) {
       const language = file.endsWith('.json') ? 'json' : languageOf(file);
-      const found = language && readText(file);
-      texts.set(file, found && 'text' in found ? { id: file, text: found.text, language } : undefined);
+      const found = allows(file) && language !== undefined ? readText(file) : undefined;
+      texts.set(file, language && found && 'text' in found ? { id: file, text: found.text, language } : undefined);
     }
     return texts.get(file);
   };
@@ -43,7 +44,7 @@ export function diskResolver(): Resolver {
   const loads = (folder: string): boolean => {
     let found = pages.get(folder);
     if (found === undefined) {
-      found = [...namesIn(folder)].some((name) => /\.html?$/i.test(name) && pageLoads(path.join(folder, name)));
+      found = [...namesIn(folder)].some((name) => /\.html?$/i.test(name) && allows(path.join(folder, name)) && pageLoads(path.join(folder, name)));
       pages.set(folder, found);
     }
     return found;

@@ -1,10 +1,7 @@
 /** Reads a file as text, or says in one line why it cannot be read. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { Analysis } from '../core/analyze';
-import { MAX_LENGTH, MAX_LINE_LENGTH, TFJS_WORDS } from '../core/syntax/gate';
-import { parseJson } from '../core/syntax/json';
+import { TFJS_WORDS } from '../core/syntax/gate';
 import { languageOf } from '../core/syntax/language';
-import { lineStarts, positionAt } from '../core/syntax/span';
 
 export type ReadResult = { readonly text: string; readonly bom: boolean } | { readonly problem: string };
 
@@ -12,26 +9,6 @@ const BOM = '\uFEFF';
 
 /** Strict: what cannot be decoded could not be written back either. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Sentences for what is silent although somebody may wonder. */
-export function silenceText({ silence, text }: Analysis): string | undefined {
-  switch (silence) {
-    case undefined: case 'no-tfjs': return undefined;
-    case 'too-large': return `larger than ${MAX_LENGTH / 1000} kB, not analysed`;
-    case 'long-line': return `has a line of more than ${MAX_LINE_LENGTH.toLocaleString('en')} characters (minified?), not analysed`;
-    case 'binary': return 'is not a text file';
-    case 'too-deep': return 'is nested too deep, not analysed';
-    case 'not-json': return `is not JSON as a notebook is${brokenPlace(text)}`;
-    case 'conflict': return 'has conflict markers, not analysed';
-  }
-}
-
-function brokenPlace(text: string): string {
-  const result = parseJson(text);
-  if (!('brokenAt' in result)) return '';
-  const { line, column } = positionAt(lineStarts(text), result.brokenAt);
-  return ` (line ${line}, column ${column})`;
-}
 
 /** Files are read into this one after the other; a larger one gets memory of its own. */
 const shared = Buffer.allocUnsafeSlow(2 ** 20);

@@ -25,7 +25,8 @@ import { partOf, shardOf } from './shard';
 import type { Shard } from './shard';
 import { outcomesOf } from './threads';
 
-const HELP = `activation-lens: what every activation does to your TensorFlow.js network
+/** What `--help` prints. */
+export const HELP = `activation-lens: what every activation does to your TensorFlow.js network
 
   activation-lens check [PATH…] [options]
       Looks for activations that will not train. PATH is a file, a folder, a pattern
@@ -53,6 +54,9 @@ const HELP = `activation-lens: what every activation does to your TensorFlow.js 
       Puts the reports of all parts together, of --format json or sarif.
   activation-lens explain NAME [--svg FILE]
       Formula, derivative and facts of an activation; its plot as SVG.
+  activation-lens mcp [FOLDER…]
+      The same for agents: a Model Context Protocol server on standard input and output,
+      which reads only what is below the folders (the current one).
   activation-lens --help | --version`;
 
 function formatOf(value: string | undefined): Format {

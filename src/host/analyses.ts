@@ -190,6 +190,18 @@ export class Analyses implements vscode.Disposable {
     return core.analyze(core.applyEdits(analysis.text, edits), analysis.language, { severities, id, resolver: this.modules.resolver(new Set()), ...(moved ? { blocks: moved } : {}) });
   }
 
+  /** What is known of a text in place of a file; nothing of it is remembered. */
+  async readText(text: string, language: Language, uri: vscode.Uri): Promise<Analysis> {
+    const core = await loadCore();
+    const limit = performance.now() + PATIENCE;
+    for (let round = 0; ; round++) {
+      const asked = new Set<string>();
+      const analysis = core.analyze(text, language, { id: uri.toString(), resolver: this.modules.resolver(asked) });
+      const missing = round < MAX_ROUNDS ? this.modules.missing(asked) : undefined;
+      if (!missing || !(await Promise.race([missing.then(() => true), until(limit).then(() => false)]))) return analysis;
+    }
+  }
+
   /** True where nothing will be said, whatever the core thinks. */
   isSilent(document: vscode.TextDocument): boolean {
     const reading = this.get(document);

@@ -3,6 +3,7 @@
  * document needs it.
  */
 import type * as vscode from 'vscode';
+import { registerAgentTools } from './agent-tools';
 import { Analyses } from './analyses';
 import type { ActivationLensApi } from './api';
 import { CodeLenses } from './code-lens';
@@ -42,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   context.subscriptions.push(
     log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo, own,
     registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log, own }),
-    refreshNeighbours(analyses, [hints, lenses]),
+    refreshNeighbours(analyses, [hints, lenses]), registerAgentTools(analyses, log),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();
     }),

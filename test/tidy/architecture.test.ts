@@ -20,6 +20,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   demo: ['core/activations', 'core/signal', 'core/network', 'core/evaluate', 'core/tfjs'],
   cli: [...CHAIN, 'core/activations', 'core/plot', 'core/fix-all'],
   eslint: [...CHAIN, 'cli'],
+  mcp: [...CHAIN, 'cli'],
   host: [...CHAIN, 'core/activations', 'core/plot', 'core/fix-all', 'demo'],
 };
 
@@ -67,7 +68,7 @@ test('the core reads no clock, no chance and no file, and logs nothing', () => {
 });
 
 /** What runs in Node and nowhere else. */
-const NODE = ['src/cli/', 'src/eslint/'];
+const NODE = ['src/cli/', 'src/eslint/', 'src/mcp/'];
 
 test('only the host imports vscode, and only what runs in Node imports Node', () => {
   const builtin = new Set(builtinModules);

@@ -1,10 +1,10 @@
 /** The stable, versioned JSON of `inspect` and `check --format json`; see docs/json.md. */
-import type { Analysis } from '../core/analyze';
-import type { ActivationUse, Compile, Dimension, Layer, Network, Role, Shape } from '../core/network/types';
-import { format } from '../core/rules/format';
-import type { Severity } from '../core/rules/types';
-import { lineStarts, positionAt } from '../core/syntax/span';
-import type { Position, Span } from '../core/syntax/span';
+import type { ActivationUse, Compile, Dimension, Layer, Network, Role, Shape } from '../network/types';
+import { format } from '../rules/format';
+import type { Severity } from '../rules/types';
+import { lineStarts, positionAt } from '../syntax/span';
+import type { Position, Span } from '../syntax/span';
+import type { Analysis } from './analysis';
 
 interface Range { readonly start: Position; readonly end: Position }
 
@@ -21,7 +21,9 @@ function dimension(size: Dimension): number | null {
   return size ?? null;
 }
 
-function layerJson(layer: Layer, range: Ranger): object {
+type Json = Readonly<Record<string, unknown>>;
+
+function layerJson(layer: Layer, range: Ranger): Json {
   const own = layer.facts?.function === undefined ? layer.activation : undefined;
   return {
     className: layer.className ?? null, name: layer.name ?? null, units: layer.units ?? null,
@@ -43,7 +45,11 @@ function compileJson({ loss, losses, optimizer }: Compile): object {
   };
 }
 
-function networkJson(network: Network, range: Ranger): object {
+interface NetworkJson extends Json {
+  readonly layers: readonly Json[];
+}
+
+function networkJson(network: Network, range: Ranger): NetworkJson {
   const { compile } = network;
   const training = network.training.filter(({ certain }) => certain);
   return {
@@ -60,8 +66,10 @@ function layerIndex({ layer, wrapper }: ActivationUse): number | null {
 }
 
 /** What others look at in a file of the report. */
-export interface FileJson extends Readonly<Record<string, unknown>> {
-  readonly findings: readonly { readonly severity: Severity }[];
+export interface FileJson extends Json {
+  readonly activations: readonly Json[];
+  readonly networks: readonly NetworkJson[];
+  readonly findings: readonly (Json & { readonly severity: Severity })[];
 }
 
 /** One file of the report. */

@@ -1,0 +1,40 @@
+/** What may be read: files below the folders that the server was started for, wherever links lead. */
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Fence {
+  /** The file that a path means, from the first folder on; undefined for one outside, or that is not there. */
+  readonly find: (given: string) => string | undefined;
+  readonly allows: (file: string) => boolean;
+}
+
+/** A path without links; of what is not there, that of what it would be in. */
+function real(file: string): string {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    const folder = path.dirname(file);
+    return folder === file ? file : path.join(real(folder), path.basename(file));
+  }
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
+}
+
+export function fenceOf(folders: readonly string[]): Fence {
+  const roots = folders.map((folder) => real(path.resolve(folder)));
+  const allows = (file: string): boolean => {
+    const target = real(path.resolve(file));
+    return roots.some((root) => isBelow(target, root));
+  };
+  return {
+    allows,
+    find: (given) => {
+      // What a NUL would cut off is no name.
+      if (given === '' || given.includes('\0')) return undefined;
+      return roots.map((root) => path.resolve(root, given)).find(allows);
+    },
+  };
+}
