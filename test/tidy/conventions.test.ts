@@ -68,11 +68,9 @@ test('the source has no enum, no namespace and no module of odds and ends', () =
   }
 });
 
-test('every script of package.json can be run, and every path that is packaged exists', () => {
+test('every script of package.json can be run', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const files = Object.values(scripts).flatMap((command) => [...command.matchAll(/\bnode (\S+)/g)].map(([, file]) => file ?? ''));
   assert.ok(files.length > 5);
   for (const file of files) assert.ok(existsSync(file), file);
-  const packaged = readFileSync('.vscodeignore', 'utf8').split('\n').filter((line) => line.startsWith('!')).map((line) => line.slice(1).replace('/**', ''));
-  for (const name of packaged) assert.ok(existsSync(name), name);
 });
