@@ -20,7 +20,9 @@ import { createLog } from './log';
 import { refreshNeighbours } from './neighbours';
 import { Modules } from './modules';
 import { Pages } from './pages';
+import { reportProblem } from './problem-report';
 import { QuickFixes } from './quick-fixes';
+import { Sample } from './sample';
 import { onDidChangeSettings } from './settings';
 import { Sparklines } from './sparklines';
 import { Status } from './status';
@@ -41,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
     log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo, own,
-    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log, own }),
+    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log, own, sample: new Sample(context.extensionUri), report: () => reportProblem(context.extension, status) }),
     refreshNeighbours(analyses, [hints, lenses]),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();

@@ -74,3 +74,17 @@ test('every script of package.json can be run', () => {
   assert.ok(files.length > 5);
   for (const file of files) assert.ok(existsSync(file), file);
 });
+
+test('the walkthrough has pictures that exist and calls commands that there are', () => {
+  interface Step { readonly description: string; readonly media: { readonly image: Readonly<Record<string, string>> }; readonly completionEvents: readonly string[] }
+  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: { commands: { command: string }[]; walkthroughs: { steps: Step[] }[] } };
+  const commands = new Set(contributes.commands.map(({ command }) => command));
+  const steps = contributes.walkthroughs.flatMap(({ steps: all }) => all);
+  assert.equal(steps.length, 4);
+  for (const { description, media, completionEvents } of steps) {
+    for (const file of Object.values(media.image)) assert.ok(existsSync(file), file);
+    const called = [...description.matchAll(/\(command:([\w.]+)/g), ...completionEvents.join(' ').matchAll(/onCommand:([\w.]+)/g)].map(([, id]) => id ?? '');
+    assert.ok(called.length > 0, description);
+    for (const id of called) assert.ok(commands.has(id), id);
+  }
+});
