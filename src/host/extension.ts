@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const begin = performance.now();
   const log = createLog();
   const modules = new Modules();
-  const analyses = new Analyses(modules, new Configs(modules));
+  const analyses = new Analyses(modules, new Configs(modules), log);
   const inline = new InlineSwitch(context.workspaceState);
   const diagnostics = new Diagnostics(analyses, log);
   const hints = new InlayHints(analyses, inline, log);
