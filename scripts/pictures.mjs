@@ -34,26 +34,32 @@ const calmSettings = {
 await runScript(async () => {
   const { options, rest, unknown } = parseArguments(process.argv.slice(2), { values: ['out', 'only', 'theme'] });
   if (rest.length + unknown.length > 0) throw new Failure(`Unknown argument ${[...unknown, ...rest][0]}; there are --out DIR, --only NAME and --theme THEME.`);
-  const chosenShots = choose('picture', shots, ({ name }) => name, options.get('only'));
+  const chosenShots = choose('picture', shots, nameOf, options.get('only'));
   const chosenThemes = choose('theme', Object.keys(themes), (name) => name, options.get('theme'));
   const out = path.resolve(options.get('out') ?? inRoot('docs', 'images'));
   await installDependencies();
   await buildExtension();
-  mkdirSync(out, { recursive: true });
   for (const shot of chosenShots) {
     // For the documents, most are taken in one theme; any theme can be asked for.
-    for (const theme of options.has('theme') || shot.everyTheme ? chosenThemes : ['dark']) {
-      step(`Taking ${shot.name} (${theme})`);
-      await take(shot, theme, path.join(out, `${shot.name}-${theme}.png`));
+    const folder = shot.walkthrough && !options.has('out') ? inRoot('media', 'walkthrough') : out;
+    mkdirSync(folder, { recursive: true });
+    for (const theme of options.has('theme') || shot.everyTheme ? chosenThemes : shot.walkthrough ? ['dark', 'light'] : ['dark']) {
+      step(`Taking ${nameOf(shot)} (${theme})`);
+      await take(shot, theme, path.join(folder, `${shot.name}-${theme}.png`));
     }
   }
 });
+
+/** @param {import('./shots.mjs').Shot} shot */
+function nameOf({ name, walkthrough }) {
+  return walkthrough ? `walkthrough-${name}` : name;
+}
 
 /** @param {import('./shots.mjs').Shot} shot @param {string} theme @param {string} file */
 async function take(shot, theme, file) {
   const { label, scheme } = themes[theme];
   const settings = { ...calmSettings, 'workbench.colorTheme': label, ...shot.settings };
-  const { page, close } = await openWindow({ folder: samplesDir, openFile: shot.file, settings, size: shot.size, scale: 2, colorScheme: scheme });
+  const { page, close } = await openWindow({ folder: samplesDir, openFile: shot.file, settings, size: shot.size, scale: shot.walkthrough ? 1 : 2, colorScheme: scheme });
   try {
     await toggleSideBar(page);
     await untilIdle(page);

@@ -7,16 +7,25 @@ import { hoverAt, openQuickFixes, runCommand, webviewFrame } from './lib/drive.m
  * @property {string} [file] of media/samples
  * @property {{ width: number, height: number }} [size] of the window, in CSS pixels; its side bar is hidden
  * @property {boolean} [everyTheme] the documents show it in every theme, not only in the dark one
+ * @property {boolean} [walkthrough] it ships as the picture of a step of the walkthrough, in a dark and a light theme
  * @property {readonly import('./lib/drive.mjs').Insight[]} [shows] what must be in the editor before anything is done
  * @property {Record<string, unknown>} [settings] user settings for this picture
  * @property {(page: import('playwright-core').Page) => Promise<void>} [act]
  */
 
 const size = { width: 900, height: 560 };
+const small = { width: 720, height: 450 };
 /** @type {readonly import('./lib/drive.mjs').Insight[]} */
 const sound = ['lens', 'hints', 'sparklines'];
 /** @type {readonly import('./lib/drive.mjs').Insight[]} */
 const faulty = [...sound, 'findings'];
+
+/** @param {import('playwright-core').Page} page @param {number} steps */
+async function openDemo(page, steps) {
+  await runCommand(page, 'Activation Lens: Open Demo');
+  const demo = await webviewFrame(page);
+  await demo.waitForFunction((wanted) => Number(document.body.dataset['step']) >= wanted, steps);
+}
 
 /** @type {readonly Shot[]} */
 export const shots = [
@@ -60,11 +69,11 @@ export const shots = [
   {
     // High enough for the charts below the maps.
     name: 'demo', everyTheme: true, size: { width: 1280, height: 1120 },
-    act: async (page) => {
-      await runCommand(page, 'Activation Lens: Open Demo');
-      const demo = await webviewFrame(page);
-      // As many steps as the README speaks of.
-      await demo.waitForFunction(() => Number(document.body.dataset['step']) >= 2000);
-    },
+    // As many steps as the README speaks of.
+    act: (page) => openDemo(page, 2000),
   },
+  { name: 'inline', walkthrough: true, file: 'softmax-hidden.ts', size: small, shows: faulty },
+  { name: 'hover', walkthrough: true, file: 'softmax-hidden.ts', size: small, shows: faulty, act: (page) => hoverAt(page, 'relu', 2) },
+  { name: 'fix', walkthrough: true, file: 'softmax-hidden.ts', size: small, shows: faulty, act: (page) => openQuickFixes(page, "'softmax'") },
+  { name: 'demo', walkthrough: true, size: { width: 1080, height: 675 }, act: (page) => openDemo(page, 1000) },
 ];

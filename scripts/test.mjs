@@ -2,7 +2,7 @@
  * Runs the tests; everything they need is installed first.
  *
  *     npm test                   all suites
- *     npm test -- core host      only these: types, lint, core, host, web, demo, desktop
+ *     npm test -- core host      only these: types, lint, core, host, web, demo, package, desktop
  *     npm test -- core --only rules/  only the test files whose path contains this
  *     npm test -- --update       writes golden files instead of comparing with them
  *     npm test -- --verbose      shows the logs of VS Code and of the browser

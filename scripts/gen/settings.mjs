@@ -24,7 +24,8 @@ async function loadRules() {
 export async function write({ check = false } = {}) {
   const manifest = JSON.parse(readFileSync(TARGET, 'utf8'));
   const rules = await loadRules();
-  manifest.contributes.configuration.properties[SETTING].properties = Object.fromEntries(rules.map(({ id, severity, default: fallback = severity, docs }) => [id, {
+  const { properties } = manifest.contributes.configuration.find((group) => SETTING in group.properties);
+  properties[SETTING].properties = Object.fromEntries(rules.map(({ id, severity, default: fallback = severity, docs }) => [id, {
     type: 'string', enum: SEVERITIES, default: fallback, markdownDescription: docs.summary,
   }]));
   return writeGenerated(TARGET, `${JSON.stringify(manifest, undefined, 2)}\n`, { check });

@@ -1,6 +1,6 @@
 /** Drives a VS Code window the way a person does: keys, the mouse and what is on the screen. */
 import { launchBrowser } from './browser.mjs';
-import { startEditor } from './editor.mjs';
+import { installPackage, startEditor } from './editor.mjs';
 import { temporaryFolder } from './lifetime.mjs';
 import { installUnpacked } from './stage.mjs';
 import { windowAddress } from './window.mjs';
@@ -26,6 +26,7 @@ const PATIENCE = 120_000;
  * @property {{ width: number, height: number }} [size] in CSS pixels
  * @property {number} [scale] device pixels for each of them
  * @property {'dark' | 'light'} [colorScheme] what the operating system prefers
+ * @property {string} [vsix] a package to install, instead of what is built here
  */
 
 /**
@@ -33,9 +34,10 @@ const PATIENCE = 120_000;
  * @param {EditorWindowOptions} options
  * @returns {Promise<EditorWindow>}
  */
-export async function openWindow({ folder, openFile, settings, size = { width: 1280, height: 800 }, scale = 1, colorScheme = 'dark' }) {
+export async function openWindow({ folder, openFile, settings, size = { width: 1280, height: 800 }, scale = 1, colorScheme = 'dark', vsix }) {
   const extensionsDir = temporaryFolder('extensions');
-  installUnpacked(extensionsDir);
+  if (vsix === undefined) installUnpacked(extensionsDir);
+  else await installPackage(vsix, extensionsDir);
   const server = await startEditor({ forTests: true, extensionsDir, settings });
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: size, deviceScaleFactor: scale, colorScheme });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { installEditor } from './editor-install.mjs';
 import { Failure } from './errors.mjs';
 import { temporaryFolder } from './lifetime.mjs';
-import { start } from './processes.mjs';
+import { run, start } from './processes.mjs';
 
 const host = '127.0.0.1';
 
@@ -59,6 +59,18 @@ export async function startEditor(options = {}) {
   const address = `http://localhost:${port}/`;
   await untilItAnswers(server, `http://${host}:${port}/version`);
   return { port, address, ended: server.ended, output: server.output, stop: server.stop };
+}
+
+/**
+ * Installs a `.vsix` the way a user does, into a folder of extensions.
+ * @param {string} vsix @param {string} extensionsDir
+ */
+export async function installPackage(vsix, extensionsDir) {
+  const editor = await installEditor();
+  const profile = temporaryFolder('installer');
+  const args = [editor.serverMain, '--install-extension', vsix, '--accept-server-license-terms', '--server-data-dir', profile, '--user-data-dir', profile, '--extensions-dir', extensionsDir];
+  const { code, output } = await run(editor.node, args, { env: cleanEnvironment() });
+  if (code !== 0 || !/successfully installed/.test(output)) throw new Failure(`VS Code does not install ${vsix}.\n${output.trim()}`);
 }
 
 /** The environment without the variables that would make the server believe it runs inside another VS Code or npm. */

@@ -17,8 +17,8 @@ export const samplesDir = path.join(root, 'media', 'samples');
 export const inRoot = (...parts) => path.join(root, ...parts);
 
 /**
- * The parts of package.json that the scripts need.
- * @typedef {{ name: string, version: string, publisher: string, main?: string, browser?: string }} Manifest
+ * The parts of package.json that the scripts need, and whatever else is in it.
+ * @typedef {{ name: string, version: string, publisher: string, main?: string, browser?: string, repository?: unknown, engines: { node: string } } & Record<string, unknown>} Manifest
  */
 
 /** @returns {Manifest} */

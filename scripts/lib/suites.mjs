@@ -5,6 +5,7 @@ import { prepareBrowser } from './browser.mjs';
 import { runDesktopTests } from './desktop-tests.mjs';
 import { runHostTests } from './host-tests.mjs';
 import { runNodeTests } from './node-tests.mjs';
+import { runPackageTests } from './package-tests.mjs';
 import { inRoot, root } from './paths.mjs';
 import { run } from './processes.mjs';
 
@@ -17,7 +18,7 @@ import { run } from './processes.mjs';
  */
 
 /** Folders of `test` that are not run by Node's test runner, or not as part of the core suite. */
-const otherFolders = new Set(['bench', 'demo', 'fixtures', 'host', 'support']);
+const otherFolders = new Set(['bench', 'demo', 'fixtures', 'host', 'package', 'support']);
 
 /** @type {readonly Suite[]} */
 export const suites = [
@@ -27,6 +28,7 @@ export const suites = [
   { name: 'host', needsBuild: true, run: (only) => runHostTests('node', only) },
   { name: 'web', needsBuild: true, run: (only) => runHostTests('web', only) },
   { name: 'demo', needsBuild: true, run: runDemoTests },
+  { name: 'package', needsBuild: false, run: runPackageTests },
   { name: 'desktop', needsBuild: true, onlyByName: true, run: runDesktopTests },
 ];
 

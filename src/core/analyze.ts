@@ -6,6 +6,7 @@
  */
 import { evaluateDocument } from './evaluate/evaluate';
 import type { Resolver } from './evaluate/resolver';
+import { ABANDONED } from './evaluate/state';
 import { buildNetworks, strayLayers } from './network/build';
 import { tfCalls } from './network/calls';
 import { opData } from './network/op-data';
@@ -40,6 +41,8 @@ export interface AnalyzeOptions {
   readonly resolver?: Resolver;
   /** The blocks of code in the text, where it is not the language that says where they are. */
   readonly blocks?: readonly CodeBlock[];
+  /** Asked now and then: true when nobody wants to wait any longer. The analysis is then given up, and silent. */
+  readonly isOver?: () => boolean;
 }
 
 /** Analyses one version of a document; `previous` is the analysis of an earlier one. */
@@ -67,6 +70,7 @@ function analyzeText(text: string, language: Language, options: AnalyzeOptions, 
   try {
     return analyzeParsed(parsed, options);
   } catch (error) {
+    if (error === ABANDONED) return silent(text, language, 'abandoned');
     if (!isStackOverflow(error)) throw error;
     return silent(text, language, 'too-deep');
   }
@@ -78,16 +82,21 @@ function silent(text: string, language: Language, silence: SilenceReason | undef
 
 function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysis {
   const { text, language } = parsed;
-  const drafts = evaluateDocument(parsed, options.id, options.resolver, shapeValue);
+  const watch = (): void => {
+    if (options.isOver?.()) throw ABANDONED;
+  };
+  const drafts = evaluateDocument(parsed, options.id, options.resolver, shapeValue, watch);
+  watch();
   const built = buildNetworks(drafts);
   const { activations, elementary } = usesOf(drafts, built);
+  watch();
   const byId = new Map(built.networks.map((network) => [network.id, network]));
   const strays = strayLayers(drafts, built);
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
     text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), ops: opData(drafts),
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
-  }, options.severities);
+  }, options.severities, watch);
   const { severities, reportUnusedDisables, blocks } = options;
   const wanted = suppress(all, parsed, { severities, reportUnusedDisables, blocks, finished: drafts.finished });
   const findings = blocks ? keepInBlocks(wanted, blocks) : wanted;

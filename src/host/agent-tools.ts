@@ -78,13 +78,13 @@ async function document(uri: vscode.Uri, analyses: Analyses): Promise<Answer> {
   } catch {
     return { problem: `${shown}: cannot be opened as text` };
   }
-  const { agentReport, analyze } = await loadCore();
+  const { agentReport } = await loadCore();
   const read = await analyses.read(opened);
   if (read) return { text: agentReport(shown, read.analysis) };
   const language = languageOf(uri.path);
   if (!language) return { problem: `${shown}: not a JavaScript, TypeScript, html, vue, svelte or astro file or notebook` };
   // Switched off for the editor, or silent: an agent that asks is told why.
-  return { text: agentReport(shown, analyze(opened.getText(), language)) };
+  return { text: agentReport(shown, await analyses.readText(opened.getText(), language, uri)) };
 }
 
 async function notebook(uri: vscode.Uri, analyses: Analyses): Promise<Answer> {

@@ -13,6 +13,7 @@ import type { ConfiguredChoices } from '../core/config/config';
 import type { Configs } from './configs';
 import { loadCore, loadedCore } from './core';
 import type { Core } from './core';
+import type { Log } from './log';
 import type { Language } from '../core/syntax/language';
 import type { Modules } from './modules';
 import { settingsOf } from './settings';
@@ -20,11 +21,14 @@ import type { Settings } from './settings';
 import { sourceOf } from './sources';
 import type { Part, Source, SourceText } from './sources';
 
+/** Why nothing is said; `failed` is a fault of ours. */
+export type Silence = SilenceReason | 'failed';
+
 /** What is known of the present version of a document, or of a notebook with all its cells. */
 export interface Reading extends Pick<SourceText, 'parts' | 'blocks'> {
   readonly version: Source['version'];
   readonly settings: Settings;
-  readonly silence: SilenceReason | undefined;
+  readonly silence: Silence | undefined;
   /** Absent where there is a reason for silence. */
   readonly analysis: Analysis | undefined;
   /** When it began, on the clock of `performance`, and how long it took. */
@@ -49,6 +53,13 @@ const MAX_ROUNDS = 8;
 /** Longer than this nobody waits for other modules, in ms: they are unknown until they come. */
 const PATIENCE = 300;
 
+/** An analysis that takes longer while somebody types is given up, in ms. */
+export const LIMIT = 200;
+
+/** The first one of a document may take so long, and the one that is tried again when nobody has typed for a while. */
+const PATIENT_LIMIT = 3000;
+const PAUSE = 1500;
+
 function documents(parts: readonly Part[]): readonly vscode.TextDocument[] {
   return parts.map(({ document }) => document);
 }
@@ -66,6 +77,8 @@ export class Analyses implements vscode.Disposable {
   readonly #incomplete = new WeakSet<Reading>();
   /** Since when somebody waits for the project's file. */
   readonly #waiting = new WeakMap<Source['owner'], number>();
+  /** Documents whose analysis was given up, and is tried again with more patience. */
+  readonly #retried = new WeakSet<Source['owner']>();
   readonly #changed = new vscode.EventEmitter<Reading>();
   readonly #outdated = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
   readonly #subscriptions = vscode.Disposable.from(
@@ -79,7 +92,7 @@ export class Analyses implements vscode.Disposable {
   /** Fires with documents of which there is something new to say although their texts are the same. */
   readonly onDidOutdate = this.#outdated.event;
 
-  constructor(private readonly modules: Modules, private readonly configs: Configs) {
+  constructor(private readonly modules: Modules, private readonly configs: Configs, private readonly log: Pick<Log, 'error'>) {
     this.#outdating = modules.onDidChange((changes) => this.#outdate(changes));
   }
 
@@ -121,12 +134,35 @@ export class Analyses implements vscode.Disposable {
     if (known) this.#stale.delete(known);
     if (known && known.version === source.version && this.#incomplete.has(known)) setTimeout(() => this.#outdated.fire(documents(parts)), 0);
     const options = { severities: settings.severities, reportUnusedDisables: settings.reportUnusedDisables, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
-    const all = silence === undefined ? core?.analyze(text, language, options, known?.analysis) : undefined;
+    const limit = begin + (known && !this.#retried.has(source.owner) ? LIMIT : PATIENT_LIMIT);
+    const all = silence === undefined && core ? this.#analyse(() => core.analyze(text, language, { ...options, isOver: () => performance.now() > limit }, known?.analysis)) : undefined;
     const analysis = all && settings.ignored ? { ...all, findings: [] } : all;
-    const reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? analysis?.silence, analysis, begin, milliseconds: performance.now() - begin, asked };
+    const reading: Reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? (analysis ? analysis.silence : 'failed'), analysis, begin, milliseconds: performance.now() - begin, asked };
     this.#readings.set(source.owner, reading);
+    this.#retry(source.owner, reading);
     this.#changed.fire(reading);
     return reading;
+  }
+
+  /** Runs an analysis; a fault of ours is logged once, and is not met again by every surface. */
+  #analyse(run: () => Analysis): Analysis | undefined {
+    try {
+      return run();
+    } catch (error) {
+      this.log.error('analysis', error);
+      return undefined;
+    }
+  }
+
+  /** Tries once more, when typing rests, what was given up for taking too long. */
+  #retry(owner: Source['owner'], reading: Reading): void {
+    if (this.#retried.delete(owner) || reading.silence !== 'abandoned') return;
+    setTimeout(() => {
+      if (this.#readings.get(owner) !== reading) return;
+      this.#retried.add(owner);
+      this.#stale.add(reading);
+      this.#outdated.fire(documents(reading.parts));
+    }, PAUSE);
   }
 
   /** What the nearest file of a project says of a document. */
@@ -195,8 +231,9 @@ export class Analyses implements vscode.Disposable {
     const core = await loadCore();
     const limit = performance.now() + PATIENCE;
     for (let round = 0; ; round++) {
+      const begin = performance.now();
       const asked = new Set<string>();
-      const analysis = core.analyze(text, language, { id: uri.toString(), resolver: this.modules.resolver(asked) });
+      const analysis = core.analyze(text, language, { id: uri.toString(), resolver: this.modules.resolver(asked), isOver: () => performance.now() > begin + PATIENT_LIMIT });
       const missing = round < MAX_ROUNDS ? this.modules.missing(asked) : undefined;
       if (!missing || !(await Promise.race([missing.then(() => true), until(limit).then(() => false)]))) return analysis;
     }

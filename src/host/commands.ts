@@ -12,6 +12,9 @@ import { pickLayer } from './layer-picker';
 import type { Log } from './log';
 import { chooseActivation, chooseRule } from './page-pickers';
 import { showPage } from './pages';
+import { REPORT_PROBLEM } from './problem-report';
+import { OPEN_SAMPLE } from './sample';
+import type { Sample } from './sample';
 import { SHOW_SIGNAL, showSignal } from './signal-pages';
 
 interface Parts {
@@ -20,6 +23,8 @@ interface Parts {
   readonly inline: InlineSwitch;
   readonly log: Log;
   readonly own: OwnNetworks;
+  readonly sample: Sample;
+  readonly report: () => Promise<void>;
 }
 
 /** The open document of an address in text form. */
@@ -86,7 +91,7 @@ async function fixAllIn(address: unknown, { analyses }: Parts): Promise<void> {
 
 /** Registers all commands. */
 export function registerCommands(parts: Parts): vscode.Disposable {
-  const { demo, inline, log } = parts;
+  const { demo, inline, log, sample, report } = parts;
   const commands: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
     'activationLens.openDemo': (argument) => demo.open(activationIn(argument)),
     'activationLens.toggleInlineInsights': () => inline.toggle(),
@@ -97,6 +102,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     [TRAIN_NETWORK]: (address, network) => train(address, network, parts),
     [TRY_FIX]: (address, fix) => tryFix(address, fix, parts),
     'activationLens.showLog': () => log.show(),
+    [OPEN_SAMPLE]: (action) => sample.open(action),
+    [REPORT_PROBLEM]: () => report(),
     [SHOW_LAYERS]: (address, network) => showLayers(address, network, parts),
   };
   const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, (...args: unknown[]) => log.guard<unknown>(id, undefined, () => run(...args))));

@@ -21,7 +21,9 @@ import { createLog } from './log';
 import { refreshNeighbours } from './neighbours';
 import { Modules } from './modules';
 import { Pages } from './pages';
+import { reportProblem } from './problem-report';
 import { QuickFixes } from './quick-fixes';
+import { Sample } from './sample';
 import { onDidChangeSettings } from './settings';
 import { Sparklines } from './sparklines';
 import { Status } from './status';
@@ -30,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const begin = performance.now();
   const log = createLog();
   const modules = new Modules();
-  const analyses = new Analyses(modules, new Configs(modules));
+  const analyses = new Analyses(modules, new Configs(modules), log);
   const inline = new InlineSwitch(context.workspaceState);
   const diagnostics = new Diagnostics(analyses, log);
   const hints = new InlayHints(analyses, inline, log);
@@ -42,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
     log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo, own,
-    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log, own }),
+    registerHover(analyses, log), new ConfigProblems(modules, log), new QuickFixes(analyses, log), new Pages(analyses, log), registerCommands({ analyses, demo, inline, log, own, sample: new Sample(context.extensionUri), report: () => reportProblem(context.extension, status) }),
     refreshNeighbours(analyses, [hints, lenses]), registerAgentTools(analyses, log),
     inline.onDidChange(() => {
       for (const surface of inlineSurfaces) surface.refresh();

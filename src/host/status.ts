@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
-import type { SilenceReason } from '../core/syntax/gate';
 import { CONFIG_NAME } from '../core/config/config';
-import type { Analyses, Reading } from './analyses';
+import { LIMIT } from './analyses';
+import type { Analyses, Reading, Silence } from './analyses';
 import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
 import type { Log } from './log';
@@ -10,7 +10,7 @@ import { settingsOf } from './settings';
 import { sourceOf } from './sources';
 
 /** Why nothing is said about a document, in words. */
-export function silenceText(reason: SilenceReason): string {
+export function silenceText(reason: Silence): string {
   switch (reason) {
     case 'no-tfjs': return vscode.l10n.t('no TensorFlow.js in this file');
     case 'too-large': return vscode.l10n.t('not analysed: larger than {0} kB', MAX_LENGTH / 1000);
@@ -18,6 +18,8 @@ export function silenceText(reason: SilenceReason): string {
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
     case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
     case 'not-json': return vscode.l10n.t('not analysed: not JSON');
+    case 'abandoned': return vscode.l10n.t('given up: the analysis took more than {0} ms; the next change tries again', LIMIT);
+    case 'failed': return vscode.l10n.t('not analysed: a fault of Activation Lens, which its log tells of');
     case 'conflict': return vscode.l10n.t('not analysed: conflict markers');
   }
 }

@@ -15,7 +15,7 @@ describe('Code lenses', () => {
   it('do not keep VS Code waiting for a lens while the core is still being loaded', async () => {
     const { document } = await openWorkspaceFile('iris.ts');
     const modules = new Modules();
-    const analyses = new Analyses(modules, new Configs(modules));
+    const analyses = new Analyses(modules, new Configs(modules), { error: (what, problem) => assert.fail(`${what}: ${String(problem)}`) });
     // The suites have a core of their own, which none before this one (they run in the order of their names) has loaded.
     assert.equal(loadedCore(), undefined);
     const lenses = new CodeLenses(analyses, { shown: true } as InlineSwitch, { guard: <T>(_what: string, _nothing: T, body: () => T): T => body() } as Log);

@@ -95,7 +95,7 @@ describe('Quick fixes', () => {
 
   it('are made anew for a document that has changed since, or refused', async () => {
     const modules = new Modules();
-    const analyses = new Analyses(modules, new Configs(modules));
+    const analyses = new Analyses(modules, new Configs(modules), noLog);
     const fixes = new QuickFixes(analyses, noLog);
     try {
       const editor = await openText(REDUNDANT);

@@ -13,8 +13,8 @@ describe('Documentation', () => {
   });
 
   it('has a page for each rule of the settings', async () => {
-    const { contributes } = extension().packageJSON as { contributes: { configuration: { properties: Record<string, { properties?: Record<string, unknown> }> } } };
-    const ids = Object.keys(contributes.configuration.properties['activationLens.rules']?.properties ?? {});
+    const { contributes } = extension().packageJSON as { contributes: { configuration: { properties: Record<string, { properties?: Record<string, unknown> }> }[] } };
+    const ids = contributes.configuration.flatMap(({ properties }) => Object.keys(properties['activationLens.rules']?.properties ?? {}));
     assert.ok(ids.length >= 6);
     for (const id of ids) {
       const text = (await page(`/rules/${id}.md`)).getText();

@@ -18,7 +18,7 @@ import { hasModifier, isConstructorDeclaration, SyntaxKind, textOf } from './nod
 import { runJobs } from './promises';
 import { NO_MODULES } from './resolver';
 import type { Resolver } from './resolver';
-import type { Machine } from './state';
+import type { Machine, Watch } from './state';
 import { assign, atSomeTime, branchBindings, OUT_OF_FUEL } from './state';
 import { execute } from './statements';
 import { tentatively } from './tentative';
@@ -64,9 +64,9 @@ function holdsCandidate(offsets: readonly number[], from: number, to: number): b
   return found !== undefined && found < to;
 }
 
-function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver, shapeOf: Machine['shapeOf']): Machine {
+function newMachine(scripts: readonly [Script, ...Script[]], resolver: Resolver, shapeOf: Machine['shapeOf'], watch: Watch): Machine {
   const machine: Machine = {
-    script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, depth: 0, clock: 0, journal: undefined, frozen: false, weakSince: undefined, doubtful: false,
+    script: scripts[0], home: new Set(scripts), site: undefined, namesTf: new Set(), modules: newModules(resolver), fuel: FUEL, watch, depth: 0, clock: 0, journal: undefined, frozen: false, weakSince: undefined, doubtful: false,
     target: undefined, yielding: undefined, jobs: [], generation: 0, recursions: MAX_RECURSIONS, nesting: 0, whole: true, journals: [], calling: undefined, shapeOf,
     returns: [], layers: [], models: [], ops: [], calls: [], classes: [], waiting: new Set(), entered: new Set(), instances: new Map(), stack: [], statement: undefined, leaving: undefined, frame: 0, tentative: new Map(), superseded: new Set(),
     evaluate: (node: Expression, scope: Scope) => evaluate(machine, node, scope),
@@ -183,10 +183,10 @@ function enterWaiting(machine: Machine, candidates: readonly number[]): void {
 }
 
 /** Evaluates all scripts of a document in the order in which they run; those of one scope share their top-level names. */
-export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES, shapeOf?: Machine['shapeOf']): Drafts {
+export function evaluateDocument(document: ParsedDocument, id = '', resolver: Resolver = NO_MODULES, shapeOf?: Machine['shapeOf'], watch: Watch = () => undefined): Drafts {
   const [first, ...others] = document.scripts;
   if (!first) return { layers: [], models: [], ops: [], calls: [], finished: true };
-  const machine = newMachine([first, ...others], resolver, shapeOf);
+  const machine = newMachine([first, ...others], resolver, shapeOf, watch);
   const module = newModule(machine, document, id);
   let finished = true;
   try {

@@ -345,9 +345,13 @@ for (const [kind, handler] of table) handlers[kind] = handler;
 /** Expressions nest at most so deep; more is generated code. */
 const MAX_DEPTH = 500;
 
+/** Bits of the fuel that are all 0 where the time is looked at: about every thousandth expression. */
+const WATCHED = 1023;
+
 /** Evaluates an expression: the one function through which everything goes. */
 export function evaluate(machine: Machine, node: ts.Expression, scope: Scope): Value {
   if (--machine.fuel < 0) throw OUT_OF_FUEL;
+  if ((machine.fuel & WATCHED) === 0) machine.watch();
   if (machine.depth > MAX_DEPTH) {
     machine.whole = false;
     return UNKNOWN;

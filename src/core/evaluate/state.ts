@@ -31,6 +31,14 @@ class OutOfFuel extends Error {}
 /** Made once: an error with its stack costs too much to be made at every keystroke. */
 export const OUT_OF_FUEL = new OutOfFuel('out of fuel');
 
+/** Thrown when whoever asked for the analysis does not want to wait any longer. */
+class Abandoned extends Error {}
+
+export const ABANDONED = new Abandoned('abandoned');
+
+/** Looks at the time now and then, and throws {@link ABANDONED} when it is over. */
+export type Watch = () => void;
+
 export interface Machine {
   /** Where the code stands that is being run. */
   script: Script;
@@ -42,6 +50,7 @@ export interface Machine {
   readonly namesTf: Set<Script>;
   readonly modules: Modules;
   fuel: number;
+  readonly watch: Watch;
   depth: number;
   /** Counts births, to tell what a branch made itself. */
   clock: number;

@@ -13,6 +13,7 @@ export function silenceText({ silence, text }: Analysis): string | undefined {
     case 'binary': return 'is not a text file';
     case 'too-deep': return 'is nested too deep, not analysed';
     case 'not-json': return `is not JSON as a notebook is${brokenPlace(text)}`;
+    case 'abandoned': return 'takes too long, not analysed';
     case 'conflict': return 'has conflict markers, not analysed';
   }
 }

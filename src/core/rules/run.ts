@@ -26,14 +26,15 @@ function fixesOf(safe: readonly Mend[], suggestions: readonly Mend[]): Fix[] {
 /** Severity of each rule where it is not the rule's own; `off` silences it, anything else switches on what is off by default. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
-/** All findings in the order of the text. */
-export function findAll(context: RuleContext, severities: Severities = {}): readonly Finding[] {
+/** All findings in the order of the text; `between` is called between rules. */
+export function findAll(context: RuleContext, severities: Severities = {}, between: () => void = () => undefined): readonly Finding[] {
   const findings: Finding[] = [];
   // One token that makes several layers (a helper called twice) is one finding.
   const seen = new Set<string>();
   for (const rule of Object.values(rules)) {
     const chosen = severities[rule.id] ?? rule.default;
     if (chosen === 'off') continue;
+    between();
     for (const found of rule.find(context)) {
       const key = `${rule.id} ${found.at.start}`;
       if (seen.has(key)) continue;

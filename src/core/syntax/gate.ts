@@ -6,7 +6,7 @@
  */
 
 /** Why a document gets no analysis. */
-export type SilenceReason = 'no-tfjs' | 'too-large' | 'long-line' | 'binary' | 'too-deep' | 'not-json' | 'conflict';
+export type SilenceReason = 'no-tfjs' | 'too-large' | 'long-line' | 'binary' | 'too-deep' | 'not-json' | 'conflict' | 'abandoned';
 
 /** Larger documents are not read: nobody writes half a megabyte of model code by hand. */
 export const MAX_LENGTH = 500_000;
