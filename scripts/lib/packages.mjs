@@ -53,9 +53,11 @@ export async function makeTarball() {
   const stage = path.join(temporaryFolder('npm'), 'package');
   mkdirSync(path.join(stage, 'dist'), { recursive: true });
   const published = Object.fromEntries(forNpm.flatMap((key) => (key in manifest ? [[key, manifest[key]]] : [])));
-  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify({ ...published, engines: { node: manifest.engines.node }, files: ['dist'] }, undefined, 2)}\n`);
+  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify({ ...published, engines: { node: manifest.engines.node }, files: ['dist', 'docs'] }, undefined, 2)}\n`);
   for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE']) cpSync(inRoot(name), path.join(stage, name));
   if (manifest.repository === undefined) writeGalleryTexts(stage);
+  // What findings link to.
+  for (const name of ['control.md', 'rules']) cpSync(inRoot('docs', name), path.join(stage, 'docs', name), { recursive: true });
   // The extension's own entries are folders and one file; the rest of dist is for Node.
   for (const entry of readdirSync(inRoot('dist'), { withFileTypes: true })) {
     if (entry.isFile() && entry.name !== 'extension.js' && !entry.name.endsWith('.map')) cpSync(inRoot('dist', entry.name), path.join(stage, 'dist', entry.name));

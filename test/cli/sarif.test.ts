@@ -26,7 +26,7 @@ interface Log {
 /** The schema as published, in which dates and addresses are only notes. */
 async function schema(): Promise<(log: unknown) => string | undefined> {
   const { installSarifSchema } = (await import(pathToFileURL(path.resolve('scripts/lib/sarif-schema.mjs')).href)) as { installSarifSchema: () => Promise<string> };
-  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+  const ajv = new Ajv({ strict: false, validateFormats: false });
   const { $schema: _, ...rest } = JSON.parse(readFileSync(await installSarifSchema(), 'utf8')) as Record<string, unknown>;
   const validate = ajv.compile(rest);
   return (log) => (validate(log) ? undefined : ajv.errorsText(validate.errors));

@@ -24,7 +24,11 @@ export async function checkTarball({ tarball }) {
   const folder = await installTarball(tarball);
   assert.deepEqual(readdirSync(path.join(folder, 'node_modules')).filter((name) => !name.startsWith('.')), ['activation-lens']);
   const files = /** @type {string[]} */ (readdirSync(path.join(folder, 'node_modules', 'activation-lens'), { recursive: true }));
-  assert.deepEqual(files.filter((file) => !/^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist|dist.(?:THIRD-PARTY-NOTICES\.txt|[a-z]+\.(?:[cm]?js|d\.[cm]?ts)))$/.test(file)), []);
+  assert.deepEqual(files.filter((file) => !/^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist|dist.(?:THIRD-PARTY-NOTICES\.txt|[a-z]+\.(?:[cm]?js|d\.[cm]?ts))|docs|docs.(?:control\.md|rules|rules.[a-z-]+\.md))$/.test(file)), []);
+  for (const name of ['control.md', path.join('rules', 'softmax-axis.md')]) assert.ok(files.includes(path.join('docs', name)), name);
+  const script = "const { rules, configs } = require('activation-lens/eslint'); console.log(Object.keys(rules).length, configs.recommended.name);";
+  const { output } = await run(process.execPath, ['-e', script], { cwd: folder });
+  assert.match(output, /^\d+ activation-lens\/recommended$/m);
 }
 
 /** @param {Packages} packages */
