@@ -51,11 +51,11 @@ export const rule = defineRule<Subject>({
     why: 'The options of a layer are read by their names, and what has another name is ignored: { activiation: ‘relu’ } makes a linear layer, { use_bias: false } one with a bias, { stride: 2 } a convolution of stride 1. TypeScript finds it in an object that is written in the call; JavaScript never does.',
     ignore: 'Where a class of the program’s own extends the layer and reads the option.',
     bad: `const model = tf.sequential();
-model.add(tf.layers.dense({ units: 8, activiation: 'relu', inputShape: [4] }));
-model.add(tf.layers.activation({ activation: 'tanh' }));`,
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.dense({ units: 1, activiation: 'sigmoid' }));`,
     good: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
-model.add(tf.layers.dense({ units: 1 }));`,
+model.add(tf.layers.dense({ units: 1, activation: 'sigmoid' }));`,
     sources: ['tfjs-layers/src/engine/topology.ts', 'tfjs-layers/src/layers/core.ts', 'tfjs-layers/src/layers/convolutional.ts'],
   },
   *find({ text, layers }) {

@@ -20,6 +20,7 @@ const ROUNDING: ReadonlySet<string> = new Set(['selu', 'softplus', 'logSigmoid']
 export const rule = defineRule<Subject>({
   id: 'integer-input',
   severity: 'error',
+  sometimes: ['warning'],
   messages,
   docs: {
     summary: 'A tensor of integers goes where only floating point numbers are taken.',

@@ -42,6 +42,7 @@ function distinct(layers: readonly Layer[]): readonly Layer[] {
 export const rule = defineRule<Subject>({
   id: 'linear-stack-collapse',
   severity: 'warning',
+  sometimes: ['hint'],
   claim: 'C8',
   messages,
   docs: {

@@ -92,6 +92,8 @@ export interface RuleDocs {
 export interface Rule<Subject = unknown> {
   readonly id: string;
   readonly severity: Severity;
+  /** Severities that some of its findings have instead. */
+  readonly sometimes?: readonly Severity[];
   /** It says nothing until somebody gives it a severity: what it finds is a matter of taste, or seldom worth a word. */
   readonly default?: 'off';
   /** The claim of the design it serves, e.g. `C6`. */
