@@ -3,6 +3,7 @@ import { rule as activationNotAName } from './activation-not-a-name';
 import { rule as activationOnSymbolicTensor } from './activation-on-symbolic-tensor';
 import { rule as alphaDropoutSign } from './alpha-dropout-sign';
 import { rule as constantKernelInit } from './constant-kernel-init';
+import { rule as deadReluHyperparameters } from './dead-relu-hyperparameters';
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
 import { rule as discardedActivationResult } from './discarded-activation-result';
@@ -51,6 +52,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'activation-on-symbolic-tensor': activationOnSymbolicTensor as Rule,
   'alpha-dropout-sign': alphaDropoutSign as Rule,
   'constant-kernel-init': constantKernelInit as Rule,
+  'dead-relu-hyperparameters': deadReluHyperparameters as Rule,
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,
   'discarded-activation-result': discardedActivationResult as Rule,
