@@ -8,6 +8,7 @@ import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
 import { rule as discardedActivationResult } from './discarded-activation-result';
 import { rule as doubleSquash } from './double-squash';
+import { rule as fixedLinearMixingBlock } from './fixed-linear-mixing-block';
 import { rule as fusedLeakyWithoutAlpha } from './fused-leaky-without-alpha';
 import { rule as ignoredArgument } from './ignored-argument';
 import { rule as ignoredLayerOption } from './ignored-layer-option';
@@ -57,6 +58,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'deep-saturating-stack': deepSaturatingStack as Rule,
   'discarded-activation-result': discardedActivationResult as Rule,
   'double-squash': doubleSquash as Rule,
+  'fixed-linear-mixing-block': fixedLinearMixingBlock as Rule,
   'fused-leaky-without-alpha': fusedLeakyWithoutAlpha as Rule,
   'ignored-argument': ignoredArgument as Rule,
   'ignored-layer-option': ignoredLayerOption as Rule,
