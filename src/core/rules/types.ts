@@ -1,4 +1,5 @@
 /** What a rule is. A rule is one file: what it finds, says, mends and documents. */
+import type { WrittenVersion } from '../evaluate/version';
 import type { Span } from '../syntax/span';
 import type { ActivationUse, Layer, Network, Op, TfCall } from '../network/types';
 
@@ -49,6 +50,8 @@ export interface RuleContext {
   readonly ops: readonly Op[];
   /** Calls of `tf.train` and `tf.initializers`. */
   readonly calls: readonly TfCall[];
+  /** The version of TensorFlow.js that the program asks for, where it is written; looked for when it is asked for. */
+  readonly version: () => WrittenVersion | undefined;
   /** The network that a use belongs to. */
   readonly networkOf: (use: ActivationUse) => Network | undefined;
 }
