@@ -43,7 +43,7 @@ export interface Argument {
   readonly span: Span | undefined;
 }
 
-/** A call of `tf.train.…` or `tf.initializers.…`. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, or of what `tf.layers` does not have. */
 export interface TfCall {
   /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
   readonly path: string;
