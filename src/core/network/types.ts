@@ -145,6 +145,8 @@ export interface Layer {
   readonly foreign: boolean;
   /** For a network built from ops: the weighted sum that the layer is. */
   readonly sum?: WeightedSum;
+  /** For a model of the document that is a layer of another: the id of its network. */
+  readonly nested?: string | undefined;
 }
 
 /** A weighted sum of tensors and trainable variables, e.g. `x.matMul(w)`. */
