@@ -59,9 +59,10 @@ function heldDown(network: Network, layer: Layer): Found<Subject> | undefined {
   const span = layer.config.get('biasInitializer')?.valueSpan;
   const isRelu = layer.facts?.group === 'affine' && (layer.activation?.function === 'relu' || layer.activation?.function === 'relu6');
   const weighing = isRelu && span && !layer.foreign && !layer.optional ? weighingOf(layer) : undefined;
-  const { inactive, preVariance } = signalFlow(network).layers[layer.index] ?? {};
   // Weights of a mean of their own may lift the sums over the bias.
-  if (!span || weighing?.bias.kind !== 'constant' || !(weighing.bias.mean < 0) || !weighing.draw.symmetric || !preVariance || inactive === undefined || inactive < MOSTLY_OFF) return undefined;
+  if (!span || weighing?.bias.kind !== 'constant' || !(weighing.bias.mean < 0) || !weighing.draw.symmetric) return undefined;
+  const { inactive, preVariance } = signalFlow(network).layers[layer.index] ?? {};
+  if (!preVariance || inactive === undefined || inactive < MOSTLY_OFF) return undefined;
   return {
     at: span, subject: { rate: undefined, layers: [layer] }, network: network.id, layer: layer.index,
     say: say(messages.bias, { bias: short(weighing.bias.mean).replace('-', '−'), deviation: short(Math.sqrt(preVariance)), share: percent(inactive) }),
