@@ -7,6 +7,7 @@
 import { evaluateDocument } from './evaluate/evaluate';
 import type { Resolver } from './evaluate/resolver';
 import { ABANDONED } from './evaluate/state';
+import { writtenVersion } from './evaluate/version';
 import { buildNetworks, strayLayers } from './network/build';
 import { tfCalls } from './network/calls';
 import { opData } from './network/op-data';
@@ -94,7 +95,7 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const strays = strayLayers(drafts, built);
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
-    text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), ops: opData(drafts),
+    text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), ops: opData(drafts), version: () => writtenVersion(text, options.id, options.resolver),
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities, watch);
   const { severities, reportUnusedDisables, blocks } = options;

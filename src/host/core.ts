@@ -5,13 +5,14 @@
  */
 
 async function load() {
-  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules, ruleIds }, { activations }, { disableInFile, disableOnLine }, { networkAt, signalPage }, { WARM_UP }, { applyEdits }, { movedBlocks }, { experimentOf, stateOf }, { agentReport }, { documentationAnswer, inputProblem, TEXT_LANGUAGES }] = await Promise.all([
+  const [{ analyze }, { fixText, safeEdits }, { hoverAt, HOVER_COMMANDS }, { hintsIn }, { lensesOf }, { glyphSpans, glyphUri }, { layerText }, pages, { rules, ruleIds }, { activations }, { disableInFile, disableOnLine }, { networkAt, signalPage }, { WARM_UP }, { applyEdits }, { movedBlocks }, { experimentOf, stateOf }, { severityWords }, { agentReport }, { documentationAnswer, inputProblem, TEXT_LANGUAGES }] = await Promise.all([
     import('../core/analyze'), import('../core/fix-all'), import('../core/insight/hover'), import('../core/insight/hints'), import('../core/insight/lens'),
     import('../core/insight/glyph'), import('../core/insight/place'), import('../core/insight/pages'), import('../core/rules/registry.gen'), import('../core/activations/registry.gen'),
     import('../core/rules/directive-edits'), import('../core/insight/signal'), import('../core/insight/warm-up'),
-    import('../core/rules/edits'), import('../core/rules/blocks'), import('../demo/experiment'), import('../core/insight/agent'), import('../core/insight/agent-tools'),
+    import('../core/rules/edits'), import('../core/rules/blocks'), import('../demo/experiment'), import('../core/rules/severity-words'),
+    import('../core/insight/agent'), import('../core/insight/agent-tools'),
   ]);
-  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, ruleIds, activations, disableInFile, disableOnLine, networkAt, signalPage, WARM_UP, applyEdits, movedBlocks, experimentOf, stateOf, agentReport, documentationAnswer, inputProblem, TEXT_LANGUAGES };
+  return { analyze, fixText, safeEdits, hoverAt, HOVER_COMMANDS, hintsIn, lensesOf, glyphSpans, glyphUri, layerText, ...pages, rules, ruleIds, activations, disableInFile, disableOnLine, networkAt, signalPage, WARM_UP, applyEdits, movedBlocks, experimentOf, stateOf, severityWords, agentReport, documentationAnswer, inputProblem, TEXT_LANGUAGES };
 }
 
 export type Core = Awaited<ReturnType<typeof load>>;

@@ -18,7 +18,7 @@ async function choose(items: Item[], placeHolder: string, first: string | undefi
 /** The rule to read about; the finding under the cursor comes first. */
 export async function chooseRule(analyses: Analyses): Promise<string | undefined> {
   const core = await loadCore();
-  const items = Object.values(core.rules).map((rule) => ({ id: rule.id, label: rule.id, description: rule.severity, detail: localize(rule.docs.summary, {}) }));
+  const items = Object.values(core.rules).map((rule) => ({ id: rule.id, label: rule.id, description: core.severityWords(rule, localize), detail: localize(rule.docs.summary, {}) }));
   const { read, offset } = await cursor(analyses);
   const here = read?.analysis.findings.find(({ span }) => span.start <= offset && offset <= span.end)?.rule;
   return choose(items, vscode.l10n.t('Rule'), here);

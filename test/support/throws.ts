@@ -12,8 +12,9 @@ const THROWS: Readonly<Record<string, readonly (readonly [says: RegExp, error: R
   'fused-leaky-without-alpha': [[/throw\b/, /has not been implemented for the CPU backend/]],
   'log-sigmoid-breaks-backprop': [[/./, /Cannot read properties of undefined \(reading 'backend'\)/]],
   'activation-on-symbolic-tensor': [[/./, /got 'SymbolicTensor'|is not a function/]],
-  'integer-input': [[/throws/, /must be float32 tensor, but got int32 tensor/]],
-  'unknown-identifier': [[/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
+  'ignored-argument': [[/throws/, /Expected units to be a positive integer|Cannot use 'in' operator|Cannot create property/]],
+  'integer-input': [[/throws at their shape/, /target expected a batch of elements/], [/throws “|tfjs throws/, /must be float32 tensor, but got int32 tensor/]],
+  'unknown-identifier': [[/is not a function/, /is not a function/], [/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
 };
 
 /** The error that the first finding of this kind announces; undefined where the program runs. */

@@ -121,7 +121,7 @@ export interface ApplicationDraft {
   readonly born: number;
 }
 
-/** A call of `tf.train.…` or `tf.initializers.…` in the document. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, or of what `tf.layers` does not have, in the document. */
 export interface CallDraft {
   /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
   readonly path: string;

@@ -114,7 +114,9 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
   const tail = dot < 0 ? '' : path.slice(dot + 1);
   if (head === 'layers') {
     if (tail === 'input') return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
-    return Object.hasOwn(layerFactories, tail) ? { kind: 'layer', layer: makeLayer(machine, tail, call) } : UNKNOWN;
+    if (Object.hasOwn(layerFactories, tail)) return { kind: 'layer', layer: makeLayer(machine, tail, call) };
+    noteCall(machine, path, call);
+    return UNKNOWN;
   }
   if (head === 'train' || head === 'initializers') {
     noteCall(machine, path, call);

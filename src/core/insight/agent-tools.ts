@@ -1,7 +1,8 @@
 /** The tools that agents are given, in the editor and over MCP: what they are for, what they take, and what those answer that read no file. */
 import { rules, ruleIds } from '../rules/registry.gen';
+import { severityWords } from '../rules/severity-words';
 import { nearest } from '../rules/spelling';
-import { UNUSED_DISABLE } from '../rules/unused-name';
+import { UNUSED_DISABLE, UNUSED_SEVERITY } from '../rules/unused-name';
 import { unusedDocs } from '../rules/unused-disable';
 import { activationText, findActivation, noActivation } from './explain';
 import { rulePage } from './pages';
@@ -92,7 +93,7 @@ function short(word: string): string {
 
 function ruleList(): string {
   const line = (id: string, severity: string, summary: string): string => `${id} (${severity}): ${summary}`;
-  return [...Object.values(rules).map((rule) => line(rule.id, rule.default === 'off' ? `${rule.severity}, off by default` : rule.severity, rule.docs.summary)), line(UNUSED_DISABLE, 'warning', unusedDocs.summary)].join('\n');
+  return [...Object.values(rules).map((rule) => line(rule.id, severityWords(rule), rule.docs.summary)), line(UNUSED_DISABLE, UNUSED_SEVERITY, unusedDocs.summary)].join('\n');
 }
 
 function explainedRule(id: string): Answer {

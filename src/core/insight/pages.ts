@@ -8,6 +8,8 @@ import type { PaletteName } from '../plot/palettes';
 import { english } from '../rules/format';
 import type { Localize } from '../rules/format';
 import { rules } from '../rules/registry.gen';
+import { severityWords } from '../rules/severity-words';
+import type { Rule } from '../rules/types';
 import { unusedDocs } from '../rules/unused-disable';
 import { UNUSED_DISABLE, UNUSED_SEVERITY } from '../rules/unused-name';
 import { factsOf } from './facts';
@@ -17,20 +19,27 @@ import { aloneSubject } from './subject';
 
 const text = {
   severity: 'Severity: {severity}', severityOff: '`{setting}` in the settings changes it.',
+  switchOn: 'To switch it on, write `{setting}` into the settings, or `{rule}` under `rules` in `.activationlensrc.json`.',
   ignore: 'When to leave it', bad: 'What it finds', good: 'How it can be written', sources: 'Sources',
   value: 'Value', slope: 'Slope', bend: 'Second derivative', range: 'Range', largest: 'Largest slope', zero: 'No gradient', saturated: 'Saturated',
   shown: 'Shown', initial: 'at the initial {name} = {value}, from which it is learnt', written: 'Written', parameters: 'Parameters', parameter: '{meaning} Default: {defaults}.', required: 'none', about: 'What to know', picture: '{name}: curve and derivative',
   initializer: 'Initialiser: {name}. {why}',
 };
 
+/** How its severity is changed, or given to a rule that has none unasked. */
+function howToChange({ id, severity, default: unasked }: Pick<Rule, 'id' | 'severity' | 'default'>, t: Localize): string {
+  if (unasked === 'off') return t(text.switchOn, { setting: `"activationLens.rules": { "${id}": "${severity}" }`, rule: `"${id}": "${severity}"` });
+  return t(text.severityOff, { setting: id === UNUSED_DISABLE ? 'activationLens.reportUnusedDisables' : 'activationLens.rules' });
+}
+
 /** The page of a rule; undefined for an id that is none. Its prose is our own markdown. */
 export function rulePage(id: string, t: Localize = english): string | undefined {
-  const rule = Object.hasOwn(rules, id) ? rules[id] : id === UNUSED_DISABLE ? { severity: UNUSED_SEVERITY, docs: unusedDocs } : undefined;
+  const rule: Pick<Rule, 'id' | 'severity' | 'sometimes' | 'default' | 'docs'> | undefined = Object.hasOwn(rules, id) ? rules[id] : id === UNUSED_DISABLE ? { id, severity: UNUSED_SEVERITY, docs: unusedDocs } : undefined;
   if (!rule) return undefined;
   const { docs } = rule;
   const block = (program: string): string => `\`\`\`js\n${program}\n\`\`\``;
   return [
-    `# ${id}`, `**${t(docs.summary, {})}**`, `${t(text.severity, { severity: rule.severity })}. ${t(text.severityOff, { setting: id === UNUSED_DISABLE ? 'activationLens.reportUnusedDisables' : 'activationLens.rules' })}`, t(docs.why, {}),
+    `# ${id}`, `**${t(docs.summary, {})}**`, `${t(text.severity, { severity: severityWords(rule, t) })}. ${howToChange(rule, t)}`, t(docs.why, {}),
     `## ${t(text.bad, {})}`, block(docs.bad), `## ${t(text.good, {})}`, block(docs.good), `## ${t(text.ignore, {})}`, t(docs.ignore, {}),
     `## ${t(text.sources, {})}`, docs.sources.map((source) => `- ${escapeMarkdown(source)}`).join('\n'), '',
   ].join('\n\n');

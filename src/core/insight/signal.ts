@@ -32,7 +32,7 @@ const text = {
 export function shareText(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return '<0.1 %';
-  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.min(Math.round(percent), share < 1 ? 99 : 100)} %`;
+  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.min(Math.round(Number(percent.toPrecision(9))), share < 1 ? 99 : 100)} %`;
 }
 
 /** Two bounds as one number where they read alike. */

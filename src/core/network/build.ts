@@ -51,7 +51,7 @@ function factsOf(node: GraphNode, model: ModelDraft, known: Map<LayerDraft, Laye
 /** Somewhere the program freezes layers after they are made, or thaws them: which ones is not followed. */
 const SETS_TRAINABLE = /\.trainable\s*=(?!=)/;
 
-function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>, thawed: boolean): Layer[] {
+function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDraft, LayerFacts>, thawed: boolean, networks: ReadonlyMap<ModelDraft, Network>): Layer[] {
   const graph = inference.graphOf(model);
   const shapes = inferModel(inference, model);
   return graph.nodes.map((node, index) => {
@@ -66,6 +66,7 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,
       inputShape: shapeNow(inference, agreed(found?.inputs ?? [])[0]), outputShape: outputShapes[0], outputShapes,
       parameters: found?.weights.all, trainable: thawed && found?.weights.all !== 0 ? undefined : found?.weights.trainable, problem: found?.problem,
+      nested: node.layer && 'form' in node.layer ? networks.get(node.layer)?.id : undefined,
     };
   });
 }
@@ -122,7 +123,7 @@ export function buildNetworks(drafts: Drafts): Built {
     const graph = inference.graphOf(model);
     // Another module's own, which this document does not change, counts only inside others.
     if (!model.node || (model.form === 'loaded' && graph.nodes.length === 0)) continue;
-    const layers = buildLayers(model, inference, facts, remembered(thawing, model.script, ({ text }) => SETS_TRAINABLE.test(text)));
+    const layers = buildLayers(model, inference, facts, remembered(thawing, model.script, ({ text }) => SETS_TRAINABLE.test(text)), byModel);
     const complete = graph.complete && drafts.finished && model.form !== 'loaded' && layers.every((layer) => !layer.optional);
     const network: Network = {
       id: `n${networks.length + 1}`, kind: model.form === 'functional' ? 'functional' : 'sequential', layers, outputs: graph.outputs,

@@ -43,7 +43,7 @@ export interface Argument {
   readonly span: Span | undefined;
 }
 
-/** A call of `tf.train.…` or `tf.initializers.…`. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, or of what `tf.layers` does not have. */
 export interface TfCall {
   /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
   readonly path: string;
@@ -145,6 +145,8 @@ export interface Layer {
   readonly foreign: boolean;
   /** For a network built from ops: the weighted sum that the layer is. */
   readonly sum?: WeightedSum;
+  /** For a model of the document that is a layer of another: the id of its network. */
+  readonly nested?: string | undefined;
 }
 
 /** A weighted sum of tensors and trainable variables, e.g. `x.matMul(w)`. */

@@ -82,6 +82,7 @@ const VECTOR: ReadonlySet<string> = new Set(['softmax', 'logSoftmax']);
 export const rule = defineRule<Subject>({
   id: 'constant-kernel-init',
   severity: 'error',
+  sometimes: ['warning'],
   messages,
   docs: {
     summary: 'All weights of a hidden layer start with the same value, and training cannot tell its units apart, or not move them at all.',

@@ -37,6 +37,7 @@ function problemOf({ name: op, options }: Op, entry: ConfigKey): { readonly mess
 export const rule = defineRule<Subject>({
   id: 'fused-leaky-without-alpha',
   severity: 'warning',
+  sometimes: ['error'],
   messages,
   docs: {
     summary: 'A fused convolution applies leakyrelu without a slope, or an activation that the fused ops lack.',

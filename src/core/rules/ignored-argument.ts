@@ -1,4 +1,5 @@
 import type { Argument } from '../network/types';
+import type { Span } from '../syntax/span';
 import { replace } from './edits';
 import { short } from './numbers';
 import { defineRule, none, say } from './types';
@@ -17,10 +18,13 @@ interface Meant {
 interface Subject {
   readonly argument: Argument;
   readonly key: string | undefined;
+  /** All arguments, where the call throws at them. */
+  readonly all?: Span;
 }
 
 const messages = {
   known: '{name} takes an options object and ignores {given}: {stays}.',
+  throws: '{name} takes an options object: of {given} it reads no option, and it throws when the layer is made.',
   write: 'Write {code}',
 };
 
@@ -35,6 +39,11 @@ const LAYERS: Readonly<Record<string, Meant>> = {
   dropout: nothing, spatialDropout1d: nothing, alphaDropout: nothing, gaussianDropout: nothing, gaussianNoise: meant('stddev', 'the noise has the standard deviation 1', 1),
   masking: meant('maskValue', 'what is masked stays 0', 0), concatenate: meant('axis', 'the axis stays −1', -1), layerNormalization: meant(undefined, 'the axis stays −1', -1),
   batchNormalization: meant(undefined, 'the axis stays −1 and the momentum 0.99', -1, 0.99), upSampling2d: meant('size', 'the size stays [2, 2]'), zeroPadding2d: meant('padding', 'the padding stays 1', 1),
+};
+
+/** Factories that throw at what is no object, with the option that is meant. */
+const THROWING: Readonly<Record<string, string>> = {
+  dense: 'units', simpleRNN: 'units', lstm: 'units', gru: 'units', conv1d: 'filters', conv2d: 'filters', conv3d: 'filters', maxPooling1d: 'poolSize', maxPooling2d: 'poolSize', averagePooling1d: 'poolSize', averagePooling2d: 'poolSize',
 };
 
 const seed = (stays: string): Meant => meant('seed', stays);
@@ -65,7 +74,7 @@ export const rule = defineRule<Subject>({
   messages,
   docs: {
     summary: 'A plain value stands where TensorFlow.js reads an options object, and is ignored.',
-    why: 'The factories of tf.layers and tf.initializers take one object. What is no object has none of the properties that are looked for, and the defaults apply without a word: tf.layers.leakyReLU(0.2) keeps the slope 0.3, tf.layers.dropout(0.25) drops nothing, tf.layers.activation(‘relu’) is linear, tf.initializers.randomNormal(1) draws with the standard deviation 0.05.',
+    why: 'The factories of tf.layers and tf.initializers take one object. What is no object has none of the properties that are looked for, and the defaults apply without a word: tf.layers.leakyReLU(0.2) keeps the slope 0.3, tf.layers.dropout(0.25) drops nothing, tf.layers.activation(‘relu’) is linear, tf.initializers.randomNormal(1) draws with the standard deviation 0.05. Layers that cannot do without an option, such as tf.layers.dense(32), throw.',
     ignore: 'Never: write the option by its name.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
@@ -83,7 +92,11 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
       if (!is || !argument?.span || given === undefined) return;
       yield { at: argument.span, say: say(messages.known, { name, given, stays: is.stays }), subject: { argument, key: is.key !== undefined && fits(argument.value, is.key) ? is.key : undefined } };
     };
-    for (const { factory, positional, foreign } of layers) {
+    for (const { factory, positional, foreign, span } of layers) {
+      const throws = factory === undefined || foreign || !Object.hasOwn(THROWING, factory) ? undefined : THROWING[factory];
+      if (throws !== undefined && positional?.span && positional.value.kind === 'known' && typeof positional.value.value === 'number') {
+        yield { at: positional.span, say: say(messages.throws, { name: `tf.layers.${factory}`, given: short(positional.value.value) }), subject: { argument: positional, key: throws, all: { start: positional.span.start, end: span.end - 1 } } };
+      }
       if (foreign || factory === undefined || !Object.hasOwn(LAYERS, factory)) continue;
       yield* found(`tf.layers.${factory}`, LAYERS[factory], positional);
     }
@@ -94,9 +107,17 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
   },
   mend: {
     safe: none,
-    suggest: ({ argument: { span }, key }, { text }) => {
+    suggest: ({ argument: { span }, key, all }, { text }) => {
       if (!span || key === undefined) return [];
       const written = text.slice(span.start, span.end);
+      if (all) {
+        // What comes second is an activation by its name; anything else cannot be told.
+        const rest = /^\s*(?:,\s*(?:(["'])\w+\1\s*,?)?)?\s*$/.exec(text.slice(span.end, all.end))?.[0];
+        const named = /(["'])\w+\1/.exec(rest ?? '')?.[0];
+        if (rest === undefined || (named !== undefined && (key === 'poolSize' || key === 'filters'))) return [];
+        const code = named === undefined ? `{ ${key}: ${written} }` : `{ ${key}: ${written}, activation: ${named} }`;
+        return [{ title: say(messages.write, { code }), edits: replace(all, code) }];
+      }
       const code = written === key ? `{ ${key} }` : `{ ${key}: ${written} }`;
       return [{ title: say(messages.write, { code }), edits: replace(span, code) }];
     },

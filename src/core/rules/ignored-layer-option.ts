@@ -1,16 +1,22 @@
 import type { ConfigKey, Layer } from '../network/types';
 import type { Span } from '../syntax/span';
 import { layerOptions } from '../tfjs/options';
+import { replace, together } from './edits';
 import { distance } from './spelling';
 import { defineRule, none, say } from './types';
 
 interface Subject {
   readonly at: Span;
-  readonly meant: string;
+  /** Undefined where it cannot simply be put there. */
+  readonly meant: string | undefined;
+  /** The name of the factory, where another has what is meant. */
+  readonly factory?: Span | undefined;
 }
 
 const messages = {
   ignored: "tf.layers.{factory} reads no option '{key}' and ignores it without a word. Did you mean '{meant}'?",
+  slope: "tf.layers.reLU reads no option '{key}' and ignores it without a word: what is negative becomes 0. A slope is what leakyReLU has.",
+  leaky: 'Use leakyReLU with this alpha',
   rename: "Change to '{meant}'",
 };
 
@@ -19,6 +25,9 @@ const MEANT: Readonly<Record<string, readonly string[]>> = {
   negativeslope: ['alpha'], slope: ['alpha'], act: ['activation'], nonlinearity: ['activation'], probability: ['rate'], dim: ['axis'], activationfunction: ['activation'], activationfn: ['activation'], p: ['rate'], dropout: ['rate'], droprate: ['rate'], dropoutrate: ['rate'], keepprob: [],
   nfilters: ['filters'], numfilters: ['filters'], numunits: ['units'], nunits: ['units'],
 };
+
+/** What other libraries call the slope of their leaky ReLU, which may be an option of ReLU there. */
+const SLOPES: ReadonlySet<string> = new Set(['negativeslope', 'alpha', 'slope']);
 
 const folded = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '');
 
@@ -51,11 +60,11 @@ export const rule = defineRule<Subject>({
     why: 'The options of a layer are read by their names, and what has another name is ignored: { activiation: ‘relu’ } makes a linear layer, { use_bias: false } one with a bias, { stride: 2 } a convolution of stride 1. TypeScript finds it in an object that is written in the call; JavaScript never does.',
     ignore: 'Where a class of the program’s own extends the layer and reads the option.',
     bad: `const model = tf.sequential();
-model.add(tf.layers.dense({ units: 8, activiation: 'relu', inputShape: [4] }));
-model.add(tf.layers.activation({ activation: 'tanh' }));`,
+model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
+model.add(tf.layers.dense({ units: 1, activiation: 'sigmoid' }));`,
     good: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
-model.add(tf.layers.dense({ units: 1 }));`,
+model.add(tf.layers.dense({ units: 1, activation: 'sigmoid' }));`,
     sources: ['tfjs-layers/src/engine/topology.ts', 'tfjs-layers/src/layers/core.ts', 'tfjs-layers/src/layers/convolutional.ts'],
   },
   *find({ text, layers }) {
@@ -64,6 +73,11 @@ model.add(tf.layers.dense({ units: 1 }));`,
       if (!options || layer.foreign) continue;
       for (const [key, entry] of layer.config) {
         const at = options.has(key) ? undefined : keySpan(text, layer, key, entry);
+        if (at && layer.className === 'ReLU' && SLOPES.has(folded(key))) {
+          const isAlone = layer.config.size === 1 && text.slice(layer.nameSpan.start, layer.nameSpan.end) === 'reLU';
+          yield { at, say: say(messages.slope, { key }), subject: { at, meant: isAlone ? 'alpha' : undefined, factory: layer.nameSpan } };
+          continue;
+        }
         const meant = at && meantOption(key, options);
         if (!at || meant === undefined || layer.config.has(meant)) continue;
         yield { at, say: say(messages.ignored, { factory: layer.factory ?? '', key, meant }), subject: { at, meant } };
@@ -72,6 +86,10 @@ model.add(tf.layers.dense({ units: 1 }));`,
   },
   mend: {
     safe: none,
-    suggest: ({ at, meant }) => [{ title: say(messages.rename, { meant }), edits: [{ start: at.start, end: at.end, text: meant }] }],
+    suggest: ({ at, meant, factory }) => {
+      if (meant === undefined) return [];
+      const renamed = replace(at, meant);
+      return factory ? [{ title: say(messages.leaky), edits: together(replace(factory, 'leakyReLU'), renamed) }] : [{ title: say(messages.rename, { meant }), edits: renamed }];
+    },
   },
 });

@@ -62,6 +62,7 @@ function distinct(layers: readonly Layer[]): readonly Layer[] {
 export const rule = defineRule<Subject>({
   id: 'init-activation-mismatch',
   severity: 'hint',
+  sometimes: ['warning'],
   messages,
   docs: {
     summary: 'ReLU layers one behind another are drawn so that the signal fades, or grows, from layer to layer.',

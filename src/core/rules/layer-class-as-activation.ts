@@ -40,6 +40,7 @@ const CLASSES: Readonly<Record<string, Class>> = {
 export const rule = defineRule<Subject>({
   id: 'layer-class-as-activation',
   severity: 'warning',
+  sometimes: ['error'],
   messages,
   docs: {
     summary: 'The activation string is the class name of a layer, which TensorFlow.js takes by accident.',

@@ -35,6 +35,7 @@ function numberSpan(entry: ConfigKey | undefined): Span | undefined {
 export const rule = defineRule<Subject>({
   id: 'leaky-slope-pitfall',
   severity: 'warning',
+  sometimes: ['error'],
   messages,
   docs: {
     summary: 'The slope of a leaky ReLU is 1 or more or negative, or an ELU layer has an alpha, which it cannot have.',

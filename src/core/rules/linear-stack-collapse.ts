@@ -1,11 +1,11 @@
 import type { Layer, Network } from '../network/types';
-import { collapses } from '../signal/collapse';
+import { collapses, unfedRuns } from '../signal/collapse';
 import type { Collapse } from '../signal/collapse';
 import { setActivation } from './activation-edits';
 import { removeLayer, together } from './edits';
 import { handlesWeights } from './handled';
 import { defineRule, none, say } from './types';
-import type { Data } from './types';
+import type { Data, Related } from './types';
 
 interface Subject {
   readonly run: readonly Layer[];
@@ -13,6 +13,7 @@ interface Subject {
 
 const messages = {
   dense: 'No activation between {count} dense layers: together they are one linear layer from {inputs} to {outputs}, of rank {rank} at most, with {after} weights instead of {before}.',
+  unfed: 'No activation between {count} dense layers: together they are one linear layer to {outputs}, of rank {rank} at most, with fewer weights.',
   convolution: 'No activation between {count} convolutions: away from the borders they are one with a kernel of {kernel}, from {inputs} to {outputs} channels, with {after} weights instead of {before}.',
   bottleneck: 'No activation between {count} layers: together they are one linear map from {inputs} to {outputs} of rank {rank}. As a bottleneck this saves weights; it adds no layer of depth.',
   last: 'These weights are multiplied with those before.',
@@ -23,6 +24,16 @@ const messages = {
 /** A layer of the run is itself what another model gives: an embedding that is looked at. */
 function isShown(networks: readonly Network[], network: Network, run: readonly Layer[]): boolean {
   return networks.some((other) => other !== network && other.outputs.some((output) => run.slice(0, -1).some(({ span }) => span.start === other.layers[output]?.span.start)));
+}
+
+/** Somebody's own choice of weights, another file's layers, or layers that are looked at by themselves. */
+function isMeant(networks: readonly Network[], network: Network, run: readonly Layer[]): boolean {
+  return run[0]?.foreign === true || run.some((layer) => layer.config.has('trainable') || layer.config.has('weights')) || isShown(networks, network, run);
+}
+
+function relatedTo(run: readonly Layer[]): readonly Related[] {
+  const last = run.at(-1);
+  return !last || last.foreign ? [] : [{ span: last.nameSpan, say: say(messages.last) }];
 }
 
 function dataOf({ layers, inputs, outputs, rank, before, after, kernel }: Collapse): Data {
@@ -42,6 +53,7 @@ function distinct(layers: readonly Layer[]): readonly Layer[] {
 export const rule = defineRule<Subject>({
   id: 'linear-stack-collapse',
   severity: 'warning',
+  sometimes: ['hint'],
   claim: 'C8',
   messages,
   docs: {
@@ -60,18 +72,25 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     // Weights that are not all trained, or that come from elsewhere, may be what the two layers are for.
     if (handlesWeights(text)) return;
     for (const network of networks) {
+      if (!network.outputsKnown) continue;
+      for (const unfed of unfedRuns(network)) {
+        const run = unfed.layers.flatMap((index) => network.layers[index] ?? []);
+        const [first] = run;
+        // What goes in may be wider than the narrowest, so that it may be a bottleneck on purpose.
+        if (!first || unfed.rank < unfed.outputs || unfed.layers.length > 2 || isMeant(networks, network, run)) continue;
+        yield { at: first.activation?.span ?? first.nameSpan, subject: { run }, network: network.id, layer: first.index, say: say(messages.unfed, { count: run.length, outputs: unfed.outputs, rank: unfed.rank }), related: relatedTo(run) };
+      }
       if (!network.complete) continue;
       for (const collapse of collapses(network)) {
         const run = collapse.layers.flatMap((index) => network.layers[index] ?? []);
         const [first] = run;
-        const last = run.at(-1);
-        if (!first || !last || first.foreign || run.some((layer) => layer.config.has('trainable') || layer.config.has('weights')) || isShown(networks, network, run)) continue;
+        if (!first || isMeant(networks, network, run)) continue;
         const isBottleneck = collapse.rank < Math.min(collapse.inputs, collapse.outputs);
         yield {
           at: first.activation?.span ?? first.nameSpan, subject: { run }, network: network.id, layer: first.index,
           say: say(isBottleneck ? messages.bottleneck : messages[collapse.kind], dataOf(collapse)),
           ...(isBottleneck ? { severity: 'hint' as const } : {}),
-          ...(last.foreign ? {} : { related: [{ span: last.nameSpan, say: say(messages.last) }] }),
+          related: relatedTo(run),
         };
       }
     }

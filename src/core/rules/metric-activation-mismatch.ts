@@ -42,6 +42,7 @@ function kindOf(metric: string, { layer, size, name, wants, through }: JudgedOut
 export const rule = defineRule<Subject>({
   id: 'metric-activation-mismatch',
   severity: 'warning',
+  sometimes: ['information'],
   messages,
   docs: {
     summary: 'A metric takes the outputs for something that the last activation does not give.',

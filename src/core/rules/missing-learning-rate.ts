@@ -28,6 +28,7 @@ const RATES: Readonly<Record<string, string>> = { 'train.rmsprop': '0.001', RMSP
 export const rule = defineRule<Subject>({
   id: 'missing-learning-rate',
   severity: 'error',
+  sometimes: ['warning'],
   messages,
   docs: {
     summary: 'An optimizer is made without the learning rate that it needs.',

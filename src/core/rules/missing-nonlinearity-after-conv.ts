@@ -77,6 +77,7 @@ function messageOf(layer: Layer, { next, between }: Way): Said {
 export const rule = defineRule<Subject>({
   id: 'missing-nonlinearity-after-conv',
   severity: 'warning',
+  sometimes: ['information'],
   claim: 'C8',
   messages,
   docs: {

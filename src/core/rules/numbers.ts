@@ -9,8 +9,9 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** A share as a percentage. */
+/** A share as a percentage: three significant digits, half up. What is not quite all is not said to be all. */
 export function percent(share: number): string {
-  const value = share * 100;
-  return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))} %`;
+  // What is a half but for the last bits of a float is a half.
+  const rounded = Number(Number((share * 100).toPrecision(9)).toPrecision(3));
+  return `${rounded === 100 && share < 1 ? '99.9' : short(rounded)} %`;
 }

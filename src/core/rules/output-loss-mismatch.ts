@@ -84,6 +84,7 @@ function alternatives({ judged: { layer, loss, name, size }, kind }: Subject, te
 export const rule = defineRule<Subject>({
   id: 'output-loss-mismatch',
   severity: 'warning',
+  sometimes: ['error', 'hint'],
   claim: 'C7',
   messages,
   docs: {

@@ -35,6 +35,33 @@ export function decidingLayer(network: Network, output: number): Layer | undefin
   return layer && !layer.optional && (layer.facts?.group === 'affine' || layer.facts?.group === 'activation') ? layer : undefined;
 }
 
+/**
+ * A model inside another one as what trains it from there: what goes in is not known, so that its numbers are not those
+ * that it has alone, and what compiles and fits it are the other one's calls.
+ */
+function insideOf(network: Network, whole: Network): Network {
+  const { compile, fits, training } = whole.outputs.length === 1 ? whole : { compile: undefined, fits: [], training: [] };
+  return { ...network, compile, fits, training, layers: network.layers.map((layer) => (layer.inputs.length === 0 ? { ...layer, facts: undefined } : layer)) };
+}
+
+interface Deciding {
+  readonly network: Network;
+  readonly layer: Layer;
+}
+
+/** The layer whose values an output consists of, and the network that it is of: this one or a model at its end. */
+function decidingIn(networks: readonly Network[], network: Network, output: number, depth = 4): Deciding | undefined {
+  const last = network.layers[output];
+  const nested = last?.nested === undefined || last.optional || depth === 0 ? undefined : networks.find(({ id }) => id === last.nested);
+  if (!nested) {
+    const layer = decidingLayer(network, output);
+    return layer && { network, layer };
+  }
+  const [end, ...others] = nested.outputs;
+  const found = !nested.outputsKnown || end === undefined || others.length > 0 ? undefined : decidingIn(networks, nested, end, depth - 1);
+  return found && { layer: found.layer, network: insideOf(found.network, network) };
+}
+
 function ofCall(call: LossCall): Pick<JudgedOutput, 'name' | 'wants' | 'span' | 'through' | 'loss'> | undefined {
   const { name, wants, span, through, direct } = call;
   return direct && wants !== undefined && name !== 'custom' ? { name, wants, span, through, loss: undefined } : undefined;
@@ -48,13 +75,13 @@ function ofLoss(loss: Loss, alone: boolean): Pick<JudgedOutput, 'name' | 'wants'
 
 /** Every output that a loss certainly judges, as far as the outputs are known. */
 export function* judgedOutputs(networks: readonly Network[]): Iterable<JudgedOutput> {
-  for (const network of networks) {
-    if (!network.outputsKnown) continue;
-    const { compile, outputs, training } = network;
+  for (const whole of networks) {
+    if (!whole.outputsKnown) continue;
+    const { compile, outputs, training } = whole;
     for (const [index, output] of outputs.entries()) {
-      const layer = decidingLayer(network, output);
-      if (!layer || layer.foreign) continue;
-      const last = network.layers[output]?.outputShape?.at(-1) ?? layer.units;
+      const { network, layer } = decidingIn(networks, whole, output) ?? {};
+      if (!network || !layer || layer.foreign) continue;
+      const last = whole.layers[output]?.outputShape?.at(-1) ?? layer.units;
       const size = typeof last === 'number' ? last : undefined;
       const loss = compile?.certain ? compile.losses[index] : undefined;
       const alone = outputs.length === 1 || compile?.loss?.form === 'several';

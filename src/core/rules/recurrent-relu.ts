@@ -40,6 +40,7 @@ function messageOf({ className, inputShape }: Layer): Said {
 export const rule = defineRule<Subject>({
   id: 'recurrent-relu',
   severity: 'hint',
+  sometimes: ['warning'],
   messages,
   docs: {
     summary: 'A recurrent layer applies relu to what it feeds back to itself.',

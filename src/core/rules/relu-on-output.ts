@@ -57,6 +57,7 @@ function alternatives({ layer, loss, name, wants }: JudgedOutput, text: string):
 export const rule = defineRule<Subject>({
   id: 'relu-on-output',
   severity: 'error',
+  sometimes: ['hint'],
   claim: 'C5',
   messages,
   docs: {

@@ -76,6 +76,7 @@ const messages = {
 export const rule = defineRule<Subject>({
   id: 'softmax-between-hidden-layers',
   severity: 'warning',
+  sometimes: ['error'],
   claim: 'C6',
   messages,
   docs: {

@@ -1,4 +1,5 @@
 /** What a rule is. A rule is one file: what it finds, says, mends and documents. */
+import type { WrittenVersion } from '../evaluate/version';
 import type { Span } from '../syntax/span';
 import type { ActivationUse, Layer, Network, Op, TfCall } from '../network/types';
 
@@ -49,6 +50,8 @@ export interface RuleContext {
   readonly ops: readonly Op[];
   /** Calls of `tf.train` and `tf.initializers`. */
   readonly calls: readonly TfCall[];
+  /** The version of TensorFlow.js that the program asks for, where it is written; looked for when it is asked for. */
+  readonly version: () => WrittenVersion | undefined;
   /** The network that a use belongs to. */
   readonly networkOf: (use: ActivationUse) => Network | undefined;
 }
@@ -92,6 +95,8 @@ export interface RuleDocs {
 export interface Rule<Subject = unknown> {
   readonly id: string;
   readonly severity: Severity;
+  /** Severities that some of its findings have instead. */
+  readonly sometimes?: readonly Severity[];
   /** It says nothing until somebody gives it a severity: what it finds is a matter of taste, or seldom worth a word. */
   readonly default?: 'off';
   /** The claim of the design it serves, e.g. `C6`. */

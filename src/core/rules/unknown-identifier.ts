@@ -6,20 +6,25 @@ import { initializerStrings, lossStrings, metricStrings, optimizerAliases, optim
 import { layersPrefix, renameString, replace } from './edits';
 import { distance } from './spelling';
 import { defineRule, none, say } from './types';
+import { callMeant, unknownMembers } from './unknown-member';
+import type { UnknownMember } from './unknown-member';
 
 type Kind = 'loss' | 'metric' | 'optimizer' | 'initializer';
 
-interface Subject {
+interface Named {
   readonly kind: Kind;
   readonly name: string;
   readonly span: Span;
   readonly network: Network | undefined;
 }
 
+type Subject = Named | UnknownMember;
+
 const messages = {
   meant: "tfjs knows no {kind} '{name}' and throws. Did you mean '{meant}'?",
   function: "tfjs knows no {kind} '{name}' and throws: it is the function tf.losses.{meant}.",
   unknown: "tfjs knows no {kind} '{name}' and throws.",
+  member: "There is no {written}: the call throws “{written} is not a function”. Did you mean '{meant}'?",
   rename: "Change to '{meant}'",
   call: 'Use the function tf.losses.{meant}',
 };
@@ -84,8 +89,8 @@ export const rule = defineRule<Subject>({
   severity: 'error',
   messages,
   docs: {
-    summary: 'A loss, metric, optimizer or initializer is named by a string that TensorFlow.js does not know.',
-    why: 'The strings are looked up when the model is compiled or the layer is made, and an unknown one throws; TypeScript does not check them. They are not those of Keras: a loss is meanSquaredError and not mse, while a metric is mse and not meanSquaredError; initializers are written heNormal and leCunNormal; the optimizer is rmsprop or RMSProp, not RMSprop.',
+    summary: 'A loss, metric, optimizer or initializer is named by a string that TensorFlow.js does not know, or a layer or an optimizer by a function that it does not have.',
+    why: 'The strings are looked up when the model is compiled or the layer is made, and an unknown one throws; TypeScript does not check them. They are not those of Keras: a loss is meanSquaredError and not mse, while a metric is mse and not meanSquaredError; initializers are written heNormal and leCunNormal; the optimizer is rmsprop or RMSProp, not RMSprop. Functions are spelt in their own way too: tf.layers.leakyReLU and tf.train.adam, not LeakyReLU or Adam, which are no functions.',
     ignore: 'Where a class of that name is registered with tf.serialization.registerClass in a file that is not seen.',
     bad: `const model = tf.sequential();
 model.add(tf.layers.dense({ units: 8, activation: 'relu', inputShape: [4] }));
@@ -97,7 +102,11 @@ model.add(tf.layers.dense({ units: 1 }));
 model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });`,
     sources: ['tfjs-layers/src/losses.ts', 'tfjs-layers/src/metrics.ts', 'tfjs-layers/src/optimizers.ts', 'tfjs-layers/src/initializers.ts'],
   },
-  *find({ text, networks, layers }) {
+  *find({ text, networks, layers, calls }) {
+    for (const member of unknownMembers(text, calls)) {
+      const { call: { nameSpan }, written, meant } = member;
+      yield { at: nameSpan, say: say(messages.member, { written, meant }), subject: member };
+    }
     const found = function* (kind: Kind, name: string | undefined, span: Span | undefined, network?: Network) {
       if (name === undefined || !span || isKnown(kind, name)) return;
       const fn = functionFor(kind, name);
@@ -123,7 +132,9 @@ model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });`,
   },
   mend: {
     safe: none,
-    suggest: ({ kind, name, span, network }, { text }) => {
+    suggest: (subject, { text }) => {
+      if ('call' in subject) return [{ title: say(messages.rename, { meant: subject.meant }), edits: callMeant(text, subject) }];
+      const { kind, name, span, network } = subject;
       const fn = functionFor(kind, name);
       if (fn !== undefined) {
         const [prefix] = (network?.layers ?? []).flatMap((layer) => layersPrefix(text, layer) ?? []);

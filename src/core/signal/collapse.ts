@@ -54,9 +54,18 @@ function follower(network: Network, from: Layer): Layer | undefined {
   return undefined;
 }
 
+/** A run of dense layers of which it is not known what goes in, as behind a model that is loaded. */
+export interface Unfed {
+  /** Indices of the layers, in their order. */
+  readonly layers: readonly number[];
+  readonly outputs: number;
+  /** The rank of its matrix is at most this. */
+  readonly rank: number;
+}
+
 /** The runs of two and more affine layers; the last one of a run may have an activation. */
-export function collapses(network: Network): readonly Collapse[] {
-  const found: Collapse[] = [];
+function runsOf(network: Network): readonly (readonly Layer[])[] {
+  const found: Layer[][] = [];
   const used = new Set<number>();
   for (const layer of network.layers) {
     if (used.has(layer.index) || !isAffine(layer)) continue;
@@ -68,10 +77,24 @@ export function collapses(network: Network): readonly Collapse[] {
     }
     for (const one of run) used.add(one.index);
     // The last of one run may be the first of nothing else: it has an activation, or nothing follows.
-    const collapse = run.length > 1 ? collapseOf(run) : undefined;
-    if (collapse) found.push(collapse);
+    if (run.length > 1) found.push(run);
   }
   return found;
+}
+
+/** What the runs of a network's affine layers amount to. */
+export function collapses(network: Network): readonly Collapse[] {
+  return runsOf(network).flatMap((run) => collapseOf(run) ?? []);
+}
+
+/** The runs of dense layers that take a number of features which is not known. */
+export function unfedRuns(network: Network): readonly Unfed[] {
+  return runsOf(network).flatMap((run) => {
+    const widths = run.flatMap(({ units }) => (units === undefined ? [] : [units]));
+    const outputs = widths.at(-1);
+    if (run[0]?.className !== 'Dense' || typeof run[0].inputShape?.at(-1) === 'number' || widths.length < run.length || outputs === undefined) return [];
+    return [{ layers: run.map(({ index }) => index), outputs, rank: Math.min(...widths) }];
+  });
 }
 
 /** The layer that a run of dense layers or of convolutions with stride 1 amounts to. */

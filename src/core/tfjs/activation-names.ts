@@ -5,6 +5,9 @@ export const activationStrings: readonly string[] = [
   'elu', 'selu', 'relu', 'relu6', 'linear', 'sigmoid', 'hardSigmoid', 'softplus', 'softsign', 'tanh', 'softmax', 'logSoftmax', 'gelu', 'gelu_new', 'mish', 'swish',
 ];
 
+/** The version that brought a name, for those that 1.7 did not have yet: looked up in the packages before and after. */
+export const activationsSince: ReadonlyMap<string, string> = new Map([['swish', '2.5.0'], ['mish', '3.5.0'], ['gelu', '4.19.0'], ['gelu_new', '4.19.0']]);
+
 /**
  * Other classes of the one registry that all serialisable classes share: tfjs accepts them as activations by accident.
  */

@@ -78,3 +78,13 @@ test('ops throw at a symbolic tensor, which has none of their methods', () => {
   assert.throws(() => tf.relu(symbolic), /got 'SymbolicTensor'/);
   assert.throws(() => symbolic.relu(), /is not a function/);
 });
+
+test('relu behind logSoftmax and logSigmoid is 0 with a gradient of 0, and step behind sigmoid is no constant', () => {
+  for (const inner of [(x: tf.Tensor) => x.logSoftmax(), (x: tf.Tensor) => x.exp().logSigmoid()]) {
+    for (const outer of [(x: tf.Tensor) => x.relu(), (x: tf.Tensor) => x.relu6()]) {
+      assert.ok(outer(inner(tf.tensor1d([-90, -1, 0, 2, 50]))).dataSync().every((one) => one === 0));
+      assert.ok(gradient([-2, 0, 3], (x) => outer(inner(x))).every((one) => Math.abs(one) === 0));
+    }
+  }
+  assert.deepEqual([...tf.tensor1d([-200, 1]).sigmoid().step().dataSync()], [0, 1]);
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
+import { analyze } from '../../../../src/core/analyze';
 import { layerFactories } from '../../../../src/core/tfjs/layers';
 import { tensorFunctions } from '../../../../src/core/tfjs/ops';
 import { initializerStrings, lossStrings, metricStrings, optimizerAliases, optimizerStrings } from '../../../../src/core/tfjs/training';
@@ -84,4 +85,22 @@ test('tfjs throws at the names of other libraries', () => {
 test('the kernel of a depthwise convolution and the pointwise kernel of a separable one are not initialised by options of these names', () => {
   tf.layers.depthwiseConv2d({ kernelSize: 2, kernelInitializer: 'he_normal' } as never);
   tf.layers.separableConv2d({ filters: 1, kernelSize: 2, pointwiseInitializer: 'he_normal' } as never);
+});
+
+test('what tf.layers and tf.train have is called without a finding, and what they lack throws and has one', () => {
+  const callOf = (path: string): readonly string[] => analyze(`import * as tf from '@tensorflow/tfjs';\nexport const made = [tf.layers.flatten(), tf.${path}()];`, 'javascript').findings.filter(({ say }) => say.template.includes('is not a function')).map(({ say }) => String(say.data['meant']));
+  for (const name of Object.keys(tf.layers)) assert.deepEqual(callOf(`layers.${name}`), [], name);
+  for (const name of ['sgd', 'momentum', 'rmsprop', 'adam', 'adadelta', 'adamax', 'adagrad']) assert.deepEqual(callOf(`train.${name}`), [], name);
+  const lacking = { 'layers.LeakyReLU': 'leakyReLU', 'layers.relu': 'reLU', 'layers.Dense': 'dense', 'layers.LSTM': 'lstm', 'layers.sigmoid': "activation({ activation: 'sigmoid' })", 'train.Adam': 'adam', 'train.RMSProp': 'rmsprop', 'train.AdamOptimizer': 'adam' };
+  for (const [path, meant] of Object.entries(lacking)) {
+    assert.throws(() => new Function('tf', `tf.${path}();`)(tf), new RegExp(`tf.${path} is not a function`));
+    assert.deepEqual(callOf(path), [meant], path);
+  }
+});
+
+test('layers that need an option throw at a number in its place', () => {
+  const call = (code: string): unknown => new Function('tf', code)(tf);
+  for (const code of ["tf.layers.dense(32, 'relu')", 'tf.layers.lstm(8)', 'tf.layers.gru(8)', 'tf.layers.simpleRNN(8)']) assert.throws(() => call(code), /Expected units to be a positive integer/, code);
+  for (const code of ['tf.layers.conv1d(8, 3)', 'tf.layers.conv2d(8, 3)', 'tf.layers.conv3d(8, 3)']) assert.throws(() => call(code), /Cannot use 'in' operator/, code);
+  for (const code of ['tf.layers.maxPooling1d(2)', 'tf.layers.maxPooling2d(2)', 'tf.layers.averagePooling1d(2)', 'tf.layers.averagePooling2d(2)']) assert.throws(() => call(code), /Cannot create property/, code);
 });
