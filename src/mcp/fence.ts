@@ -1,6 +1,7 @@
 /** What may be read: files below the folders that the server was started for, wherever links lead. */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface Fence {
   /** The file that a path means, from the first folder on; undefined for one outside, or that is not there. */
@@ -23,6 +24,16 @@ function isBelow(file: string, folder: string): boolean {
   return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
 }
 
+/** Some agents write addresses. */
+function nameOf(given: string): string | undefined {
+  if (!/^file:/i.test(given)) return given;
+  try {
+    return fileURLToPath(given);
+  } catch {
+    return undefined;
+  }
+}
+
 export function fenceOf(folders: readonly string[]): Fence {
   const roots = folders.map((folder) => real(path.resolve(folder)));
   const allows = (file: string): boolean => {
@@ -33,8 +44,9 @@ export function fenceOf(folders: readonly string[]): Fence {
     allows,
     find: (given) => {
       // What a NUL would cut off is no name.
-      if (given === '' || given.includes('\0')) return undefined;
-      return roots.map((root) => path.resolve(root, given)).find(allows);
+      const name = nameOf(given);
+      if (name === undefined || name === '' || name.includes('\0')) return undefined;
+      return roots.map((root) => path.resolve(root, name)).find(allows);
     },
   };
 }

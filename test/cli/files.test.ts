@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { filesOf } from '../../src/cli/files';
@@ -95,6 +95,15 @@ describe('the files that a run reads', () => {
     assert.deepEqual(names(), ['a/b.ts']);
     assert.deepEqual(names('alias/**/*.ts'), ['alias/b.ts']);
     assert.deepEqual(found(['self']).files, []);
+  });
+
+  it('are not fixed where a link leads out of the folder', () => {
+    const outside = place.write('outside/a.ts', FAULTY);
+    files('inside/b.ts');
+    symlinkSync(path.join(place.folder, 'outside'), path.join(place.folder, 'inside', 'folder'), 'dir');
+    symlinkSync(outside, path.join(place.folder, 'inside', 'file.ts'));
+    for (const args of [['inside'], ['inside/**/*.ts'], ['inside', '--no-ignore']]) assert.match(cli('check', ...args, '--fix').out, /^1 file checked, 0 problems/);
+    assert.equal(readFileSync(outside, 'utf8'), FAULTY);
   });
 
   it('are told apart from what is missing, and the rest is reported all the same', () => {

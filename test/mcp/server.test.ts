@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { analyze } from '../../src/core/analyze';
@@ -101,10 +102,11 @@ describe('the server for agents', () => {
 
   it('reads nothing outside its folders, whichever way it is asked', async () => {
     const outside = path.join(place.folder, 'outside', 'secret.ts');
-    for (const given of ['../outside/secret.ts', outside, 'link/secret.ts', 'alias.ts', 'x/../../outside/secret.ts', path.join(place.folder, 'inside', '..', 'outside', 'secret.ts'), '/etc/hosts.js', 'model.ts\0.ts', '', 'link/new.ts']) {
+    for (const given of ['../outside/secret.ts', outside, 'link/secret.ts', 'alias.ts', 'x/../../outside/secret.ts', path.join(place.folder, 'inside', '..', 'outside', 'secret.ts'), '/etc/hosts.js', 'model.ts\0.ts', '', 'link/new.ts', pathToFileURL(outside).href, 'file:///%00', 'file://host/x.js']) {
       assert.match(await problem('analyze_file', { path: given }), /is not below the folders/, given);
       assert.match(await problem('analyze_file', { path: given, text: FAULTY }), /is not below the folders/, given);
     }
+    assert.equal((await report({ path: pathToFileURL(path.join(place.folder, 'inside', 'model.ts')).href })).findings.length, 2);
     for (const specifier of ['../outside/secret', './link/secret', './alias']) assert.deepEqual((await report({ path: 'importing.ts', text: importing(specifier) })).findings, [], specifier);
     place.write('inside/own.ts', "export const hidden = 'softmax';\n");
     assert.equal((await report({ path: 'importing.ts', text: importing('./own') })).findings.length, 1);
