@@ -1,6 +1,7 @@
 /** What is kept while the view is hidden or the window closed: enough to go on at the same step with the same numbers. */
 import { boolean, choice, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from '../json';
 import { LAYER_LIMITS } from '../layers';
+import { optimizerOf } from '../optimizers';
 import { type DemoState, LIMITS, parseState, taskOf } from '../state';
 import { type Frame, type Halt, HALTS, type Snapshot } from '../worker/messages';
 import { networkOf } from '../worker/network';
@@ -59,7 +60,7 @@ export function restore(value: unknown): Parsed<Restored> {
   const decoded = [];
   for (const [i, run] of runs.entries()) {
     const values = decode(run.values);
-    const length = stateLength(networkOf(state.runs[i]!, taskOf(state.data)), state.optimizer);
+    const length = stateLength(networkOf(state.runs[i]!, taskOf(state.data)), optimizerOf(state, state.runs[i]!));
     if (values?.length !== length) return refuse(`has weights that do not fit network ${i + 1}`);
     decoded.push({ ...run, values });
   }

@@ -2,7 +2,7 @@
 import { SATURATION_SLOPE } from '../../core/activations/types';
 import type { Plane } from './arms';
 import type { Data } from './data';
-import { answerOf, classOf, losses } from './losses';
+import { answerOf, isRight, losses } from './losses';
 import { activeLayers, type Network, weightedLayers } from './network';
 import { createPlainNetwork, type PlainNetwork } from './plain-network';
 
@@ -165,7 +165,7 @@ function createScore({ loss: id, outputs }: Network, { labels, task }: Data, fro
       for (let r = Math.max(0, from - first); r < Math.min(rows, to - first); r += 1) {
         const label = labels[first + r]!;
         sum += loss.value(out, r * outputs, outputs, label);
-        if (task.classes > 0 && classOf(id, out, r * outputs, outputs) === label) right += 1;
+        if (task.classes > 0 && isRight(id, out, r * outputs, outputs, label)) right += 1;
         value += label;
         square += label * label;
       }
