@@ -29,7 +29,7 @@ export interface Experiment {
 export type Read = { readonly ok: true; readonly experiment: Experiment } | Refused;
 
 /** Most multiplications for one example: what a processor trains and draws in seconds. */
-export const MOST_MULTIPLICATIONS = 400_000;
+export const MOST_MULTIPLICATIONS = 120_000;
 
 const text = {
   ops: 'This network is made of tensor operations; the demo trains models of layers only.',

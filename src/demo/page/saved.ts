@@ -67,11 +67,14 @@ export function restore(value: unknown): Parsed<Restored> {
   return { ok: true, value: { saved: parsed.value, snapshot: { step, runs: decoded } } };
 }
 
+/** Bytes at a time: as many arguments as a call bears anywhere. */
+const PART = 8192;
+
 function encode(values: Float64Array): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCodePoint(byte);
-  return btoa(binary);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += PART) parts.push(String.fromCodePoint(...bytes.subarray(at, at + PART)));
+  return btoa(parts.join(''));
 }
 
 function decode(base64: string): Float64Array | undefined {

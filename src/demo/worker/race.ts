@@ -4,6 +4,7 @@ import { optimizerOf } from '../optimizers';
 import type { DemoState } from '../state';
 import { type Data, generate } from './data';
 import type { CreateEngine, Engine } from './engine';
+import { createPlainEngine } from './engine-plain';
 import { createExaminer, type Examiner } from './examiner';
 import { explainStep, type ExplainedStep } from './explain';
 import { initialParameters } from './initialize';
@@ -127,11 +128,10 @@ function createRunner(run: RunState, state: DemoState, data: Data, createEngine:
   const engine = createEngine({ network, data, recipe: { ...state, optimizer }, parameters: initialParameters(network, state.seed) });
   const gradient = new Float64Array(network.size);
   if (saved === undefined) {
-    // The gradient before the first step: a step of rate 0, whose traces in memories and moving averages are undone.
-    const start = new Float64Array(length);
-    engine.read(start);
-    engine.step(0, 0, 1, gradient);
-    engine.write(start);
+    // The gradient before the first step: a step of rate 0, in plain loops, which are much the faster the first time.
+    const parameters = new Float64Array(length);
+    engine.read(parameters);
+    createPlainEngine({ network, data, recipe: { ...state, optimizer }, parameters: parameters.subarray(0, network.size) }).step(0, 0, 1, gradient);
   } else engine.write(saved.values);
   return { engine, network, gradient, examiner: createExaminer(network, data), length, rate: run.own?.learningRate, halted: saved?.halted ?? null, norms: saved?.gradientNorms ?? null };
 }
