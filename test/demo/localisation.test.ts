@@ -9,7 +9,7 @@ function literals(folder: string, names: RegExp, pattern: RegExp): readonly stri
   return files.flatMap((name) => [...readFileSync(`${folder}/${name}`, 'utf8').matchAll(pattern)].map(([, text]) => text!));
 }
 
-const bundle = JSON.parse(readFileSync('l10n/bundle.l10n.fr.json', 'utf8')) as Record<string, string>;
+const bundle = JSON.parse(readFileSync('media/l10n/bundle.l10n.fr.json', 'utf8')) as Record<string, string>;
 const said = [
   ...literals('src/host', /^demo-.*\.ts$/, /l10n\.t\('((?:[^'\\]|\\.)*)'/g),
   // Templates of the remarks about a network: values of the constant `text` of each module.
@@ -27,6 +27,6 @@ test('what the extension says of the demo has its French, with the same places t
 });
 
 test('the manifest names the folder, and it is packaged', () => {
-  assert.equal((JSON.parse(readFileSync('package.json', 'utf8')) as { readonly l10n?: string }).l10n, './l10n');
-  assert.match(readFileSync('.vscodeignore', 'utf8'), /^!l10n\/\*\*$/m);
+  assert.equal((JSON.parse(readFileSync('package.json', 'utf8')) as { readonly l10n?: string }).l10n, './media/l10n');
+  assert.match(readFileSync('.vscodeignore', 'utf8'), /^!media\/\*\*$/m);
 });
