@@ -17,10 +17,9 @@ const text = {
   loss: 'The demo has no loss like {name}; it trains cross entropies and squared errors.',
   unknownLoss: 'The loss of this network is not known and does not follow from its output; compile it with a loss in this file.',
   assumed: 'The loss is not known; it is {name} here.',
-  several: 'The network has {count} outputs for {name}; the demo finds one value only.',
-  needs: 'The loss {name} takes what {function} gives, and the output is none; the demo needs it there.',
-  one: 'A softmax of one unit tells no classes apart; the demo needs two at least.',
-  binary: 'The network has {count} outputs for {name}; the demo tells two classes apart by one.',
+  several: 'The {count} outputs learn to give 1 for their class and 0 for the others here.',
+  labels: 'Each example has one or two of {count} labels here.',
+  one: 'One output tells no classes apart for {name}; the demo needs two at least.',
   chain: 'More than {most} activations stand behind the output layer.',
 } as const;
 
@@ -34,7 +33,7 @@ function nameOf({ compile, training }: Network): string | undefined {
 /** The loss that an output is made for; undefined where it may be several. */
 function usualFor(units: number, last: string): string | undefined {
   if (last === 'softmax') return 'categoricalCrossentropy';
-  if (last === 'sigmoid' && units === 1) return 'binaryCrossentropy';
+  if (last === 'sigmoid') return 'binaryCrossentropy';
   return last === 'linear' && units === 1 ? 'meanSquaredError' : undefined;
 }
 
@@ -51,23 +50,27 @@ export function goalOf(network: Network, units: number, chain: Chain): Goal | Re
   const name = given ?? usualFor(units, last);
   if (name === undefined) return refused(text.unknownLoss);
   const notes = given === undefined ? [remark(text.assumed, { name })] : [];
+  const goal = (loss: LossId, output: Chain, classes: number, more?: Remark): Goal => ({ ok: true, loss, output, classes, notes: more === undefined ? notes : [...notes, more] });
+  const labels = remark(text.labels, { count: units });
   switch (name) {
     case 'categoricalCrossentropy':
     case 'sparseCategoricalCrossentropy':
-      if (last !== 'softmax') return refused(text.needs, { name, function: 'softmax' });
-      return units < 2 ? refused(text.one) : { ok: true, loss: 'softmaxCrossEntropy', output: before(chain), classes: units, notes };
+      if (units < 2) return refused(text.one, { name });
+      // Without a softmax it is computed from what the outputs are, as tfjs does.
+      return last === 'softmax' ? goal('softmaxCrossEntropy', before(chain), units) : goal('categoricalCrossentropy', chain, units);
     case 'losses.softmaxCrossEntropy':
-      return units < 2 ? refused(text.one) : { ok: true, loss: 'softmaxCrossEntropy', output: chain, classes: units, notes };
+      return units < 2 ? refused(text.one, { name }) : goal('softmaxCrossEntropy', chain, units);
     case 'binaryCrossentropy':
     case 'losses.logLoss':
-      if (units !== 1) return refused(text.binary, { count: units, name });
-      return last === 'sigmoid' ? { ok: true, loss: 'sigmoidCrossEntropy', output: before(chain), classes: 2, notes } : refused(text.needs, { name, function: 'sigmoid' });
+      if (last !== 'sigmoid') return units === 1 ? goal('binaryCrossentropy', chain, 2) : goal('oneHotBinaryCrossentropy', chain, units, remark(text.several, { count: units }));
+      return units === 1 ? goal('sigmoidCrossEntropy', before(chain), 2) : goal('multiLabelCrossEntropy', before(chain), units, labels);
     case 'losses.sigmoidCrossEntropy':
-      return units === 1 ? { ok: true, loss: 'sigmoidCrossEntropy', output: chain, classes: 2, notes } : refused(text.binary, { count: units, name });
+      return units === 1 ? goal('sigmoidCrossEntropy', chain, 2) : goal('multiLabelCrossEntropy', chain, units, labels);
     case 'meanSquaredError':
     case 'losses.meanSquaredError':
+      if (units > 1) return goal('oneHotSquaredError', chain, units, remark(text.several, { count: units }));
       // Between 0 and 1 it is one of two classes that is meant.
-      return units === 1 ? { ok: true, loss: 'meanSquaredError', output: chain, classes: last === 'sigmoid' || last === 'hardSigmoid' ? 2 : 0, notes } : refused(text.several, { count: units, name });
+      return goal('meanSquaredError', chain, last === 'sigmoid' || last === 'hardSigmoid' ? 2 : 0);
     default:
       return refused(text.loss, { name });
   }

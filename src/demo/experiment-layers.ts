@@ -1,31 +1,27 @@
 /** One layer of a program's network in the words of the demo. */
-import { booleanOf, isSet, numberOf, perAxis, stringOf, valueOf } from '../core/network/config';
+import { booleanOf, isSet, numberOf, perAxis, stringOf } from '../core/network/config';
 import type { ActivationRef, Layer } from '../core/network/types';
-import { asNumber, asString } from '../core/evaluate/values';
-import { type Refused, refused, type Remark, remark } from './experiment-remark';
-import { act, ACTIVATIONS, type ActivationState, INITIALIZERS, type InitializerId, LAYER_LIMITS, type LayerState, type Weights } from './layers';
+import { nameOf, type Refused, refused, type Remark, remark } from './experiment-remark';
+import { experimentWeights } from './experiment-weights';
+import { act, ACTIVATIONS, type ActivationState, LAYER_LIMITS, type LayerState, type Padding, type Placing, type Weights } from './layers';
 
-/** The layer; `state` is absent for one that changes nothing, such as the input. */
+/** The layer as those of the demo: none for one that changes nothing, such as the input; a separable convolution is two. */
 export interface LayerRead {
   readonly ok: true;
-  readonly state: LayerState | undefined;
+  readonly states: readonly LayerState[];
   readonly notes: readonly Remark[];
 }
 
 const text = {
-  kind: 'Layer {index} ({layer}) cannot be trained here; the demo has dense, conv2d, pooling, flatten, dropout, batch normalisation and activations.',
+  kind: 'Layer {index} ({layer}) cannot be trained here; the demo has dense, conv2d, depthwiseConv2d, separableConv2d, pooling, flatten, dropout, batch and layer normalisation, and activations.',
   unknown: 'Layer {index} is not known; the demo needs its kind.',
   activation: 'The activation of layer {index} ({layer}) is not known, or has a parameter that the demo does not have.',
-  size: 'Layer {index} ({layer}) has {count} units; 1 to {most} can be trained here.',
+  size: 'Layer {index} ({layer}) has {count} units here instead of {given}, to train in seconds.',
+  unknownSize: 'How many units layer {index} ({layer}) has is not known; it has {count} here.',
   option: 'Layer {index} ({layer}) has a setting for {key} that the demo does not have; it would need {needs}.',
-  initializer: 'Layer {index} ({layer}) starts by {name} here: its own initialiser is not among the demo’s, or not known.',
-  biasStart: 'The biases of layer {index} ({layer}) start at 0 here.',
-  bias: 'Layer {index} ({layer}) learns biases here.',
-  penalty: 'Penalties and constraints of layer {index} ({layer}) are left out.',
-  moments: 'Batch normalisation in layer {index} has the usual momentum and epsilon here.',
+  learnt: 'Layer {index} ({layer}) learns scale and offset here.',
+  moments: 'The normalisation in layer {index} ({layer}) has the usual momentum and epsilon here.',
 } as const;
-
-const nameOf = ({ className, index }: Layer): { readonly index: number; readonly layer: string } => ({ index: index + 1, layer: className ?? '?' });
 
 /** The activation; undefined where the demo has none like it. */
 function activationOf({ function: id, parameters, parametersKnown }: ActivationRef, layer: Layer): ActivationState | undefined {
@@ -51,45 +47,36 @@ function activationOf({ function: id, parameters, parametersKnown }: ActivationR
   }
 }
 
-function initializerOf(layer: Layer): InitializerId | undefined {
-  const value = valueOf(layer, 'kernelInitializer');
-  if (value === undefined || (value.kind === 'known' && !value.value)) return 'glorotNormal';
-  // A seed changes the draw and not what it is drawn from.
-  const plain = value.kind === 'initializer' && value.options !== undefined && [...value.options.keys()].every((key) => key === 'seed');
-  const name = value.kind === 'initializer' ? (plain ? value.name : undefined) : asString(value);
-  return INITIALIZERS.find((one) => one !== 'hadamard' && one === (name === undefined ? undefined : name.charAt(0).toLowerCase() + name.slice(1)));
+/** How much of a layer can be trained in seconds. */
+export interface Caps {
+  readonly units: number;
+  readonly filters: number;
 }
 
-/** Where every bias starts; undefined where that is not known. */
-function biasOf(layer: Layer): number | undefined {
-  const value = valueOf(layer, 'biasInitializer');
-  if (value === undefined || (value.kind === 'known' && !value.value)) return 0;
-  const name = (value.kind === 'initializer' ? value.name : asString(value))?.toLowerCase();
-  if (name === 'zeros') return 0;
-  if (name === 'ones') return 1;
-  const given = name === 'constant' && value.kind === 'initializer' ? asNumber(value.options?.get('value')?.value) : undefined;
-  return given !== undefined && Math.abs(given) <= LAYER_LIMITS.bias[1] ? given : undefined;
+/** Where the program does not say: few enough to train at once, and for the output as many classes as tell something. */
+const USUAL_UNITS = 16;
+const USUAL_CLASSES = 3;
+
+interface Sized {
+  readonly layer: Layer;
+  readonly most: number;
+  readonly last: boolean;
 }
 
-function weightsOf(layer: Layer): { readonly weights: Weights; readonly notes: readonly Remark[] } {
-  const notes: Remark[] = [];
-  const initializer = initializerOf(layer);
-  if (initializer === undefined) notes.push(remark(text.initializer, { ...nameOf(layer), name: 'glorotNormal' }));
-  const bias = biasOf(layer);
-  if (bias === undefined) notes.push(remark(text.biasStart, nameOf(layer)));
-  if (booleanOf(layer, 'useBias', true) !== true) notes.push(remark(text.bias, nameOf(layer)));
-  if (['kernelRegularizer', 'biasRegularizer', 'activityRegularizer', 'kernelConstraint', 'biasConstraint'].some((key) => isSet(layer, key) !== false)) notes.push(remark(text.penalty, nameOf(layer)));
-  return { weights: { initializer: initializer ?? 'glorotNormal', bias: bias ?? 0, frozen: booleanOf(layer, 'trainable', true) === false }, notes };
+function sizeOf({ layer, most, last }: Sized): { readonly size: number; readonly notes: readonly Remark[] } {
+  const { units } = layer;
+  const size = Math.max(1, Math.min(most, units ?? (last ? USUAL_CLASSES : USUAL_UNITS)));
+  if (units === size) return { size, notes: [] };
+  return { size, notes: [units === undefined ? remark(text.unknownSize, { ...nameOf(layer), count: size }) : remark(text.size, { ...nameOf(layer), given: units, count: size })] };
 }
 
-function weighted(layer: Layer, [least, most]: readonly [number, number], make: (units: number, activation: readonly ActivationState[], weights: Weights) => LayerState | Refused): LayerRead | Refused {
+function weighted(sized: Sized, make: (units: number, activation: readonly ActivationState[], weights: Weights) => LayerState): LayerRead | Refused {
+  const { layer } = sized;
   const activation = layer.activation && activationOf(layer.activation, layer);
   if (activation === undefined) return refused(text.activation, nameOf(layer));
-  const { units } = layer;
-  if (units === undefined || units < least || units > most) return refused(text.size, { ...nameOf(layer), count: units ?? '?', most });
-  const { weights, notes } = weightsOf(layer);
-  const state = make(units, [activation], weights);
-  return 'ok' in state ? state : { ok: true, state, notes };
+  const { size, notes } = sizeOf(sized);
+  const { weights, notes: more } = experimentWeights(layer);
+  return { ok: true, states: [make(size, [activation], weights)], notes: [...notes, ...more] };
 }
 
 /** The one number for both sides; undefined where they differ or are not known. */
@@ -100,43 +87,85 @@ function square(layer: Layer, key: string, fallback?: number): number | undefine
 
 const option = (layer: Layer, key: string, needs: string): Refused => refused(text.option, { ...nameOf(layer), key, needs });
 
-function conv2d(layer: Layer): LayerRead | Refused {
-  const size = square(layer, 'kernelSize');
-  if (size === undefined || size < LAYER_LIMITS.size[0] || size > LAYER_LIMITS.size[1]) return option(layer, 'kernelSize', `${LAYER_LIMITS.size.join('–')}`);
-  if (square(layer, 'strides', 1) !== 1) return option(layer, 'strides', '1');
+const within = (value: number | undefined, [least, most]: readonly [number, number]): value is number => value !== undefined && value >= least && value <= most;
+
+/** How a filter or a window is laid; `stride` is what is usual where none is given. */
+function placing(layer: Layer, key: 'kernelSize' | 'poolSize', stride: number | undefined): (Placing & { readonly ok: true; readonly size: number }) | Refused {
+  const limits = LAYER_LIMITS[key === 'poolSize' ? 'pool' : 'size'];
+  const size = square(layer, key, key === 'poolSize' ? 2 : undefined);
+  if (!within(size, limits)) return option(layer, key, `a square of ${limits.join('–')}`);
+  const step = square(layer, 'strides', stride ?? size);
+  if (!within(step, LAYER_LIMITS.stride)) return option(layer, 'strides', `the same for both sides, ${LAYER_LIMITS.stride.join('–')}`);
   if (square(layer, 'dilationRate', 1) !== 1) return option(layer, 'dilationRate', '1');
   if (stringOf(layer, 'dataFormat', 'channelsLast') !== 'channelsLast') return option(layer, 'dataFormat', "'channelsLast'");
-  if (stringOf(layer, 'padding', 'valid') !== 'same') return option(layer, 'padding', "'same'");
-  return weighted(layer, LAYER_LIMITS.filters, (filters, activation, weights) => ({ kind: 'conv2d', filters, size, activation, ...weights }));
+  const padding = (['valid', 'same'] as const).find((one): one is Padding => one === stringOf(layer, 'padding', 'valid'));
+  return padding === undefined ? option(layer, 'padding', "'valid' or 'same'") : { ok: true, size, stride: step, padding };
+}
+
+function conv2d(sized: Sized): LayerRead | Refused {
+  const placed = placing(sized.layer, 'kernelSize', 1);
+  if (!placed.ok) return placed;
+  const { ok: _, ...rest } = placed;
+  return weighted(sized, (filters, activation, weights) => ({ kind: 'conv2d', filters, activation, ...rest, ...weights }));
+}
+
+/** One filter for each channel; with `points` as well, a sum at each place after them. */
+function depthwise(sized: Sized, points: boolean): LayerRead | Refused {
+  const { layer } = sized;
+  const placed = placing(layer, 'kernelSize', 1);
+  if (!placed.ok) return placed;
+  const { ok: _, ...rest } = placed;
+  const multiplier = numberOf(layer, 'depthMultiplier', 1);
+  if (!within(multiplier, LAYER_LIMITS.multiplier)) return option(layer, 'depthMultiplier', LAYER_LIMITS.multiplier.join('–'));
+  const activation = layer.activation && activationOf(layer.activation, layer);
+  if (activation === undefined) return refused(text.activation, nameOf(layer));
+  const { weights, notes } = experimentWeights(layer, 'depthwiseInitializer');
+  if (!points) return { ok: true, states: [{ kind: 'depthwise', multiplier, activation: [activation], ...rest, ...weights }], notes };
+  const { size: filters, notes: more } = sizeOf(sized);
+  return {
+    ok: true, notes: [...notes, ...more],
+    states: [
+      { kind: 'depthwise', multiplier, activation: [act('linear')], ...rest, ...weights, useBias: false, bias: 0 },
+      // tfjs-layers/src/layers/convolutional.ts draws both kernels by the first one's initialiser.
+      { kind: 'conv2d', filters, size: 1, padding: 'valid', stride: 1, activation: [activation], ...weights },
+    ],
+  };
 }
 
 function pool(layer: Layer, mode: 'max' | 'average'): LayerRead | Refused {
-  const size = square(layer, 'poolSize', 2);
-  if (size === undefined || size < LAYER_LIMITS.pool[0] || size > LAYER_LIMITS.pool[1]) return option(layer, 'poolSize', `${LAYER_LIMITS.pool.join('–')}`);
-  if (isSet(layer, 'strides') !== false && square(layer, 'strides') !== size) return option(layer, 'strides', String(size));
-  if (stringOf(layer, 'padding', 'valid') !== 'valid') return option(layer, 'padding', "'valid'");
-  if (stringOf(layer, 'dataFormat', 'channelsLast') !== 'channelsLast') return option(layer, 'dataFormat', "'channelsLast'");
-  return { ok: true, state: { kind: 'pool', mode, size }, notes: [] };
+  const placed = placing(layer, 'poolSize', undefined);
+  if (!placed.ok) return placed;
+  const { size, stride, padding } = placed;
+  return { ok: true, states: [{ kind: 'pool', mode, size, padding, stride: stride === size ? null : stride }], notes: [] };
 }
 
-function batchNorm(layer: Layer): LayerRead | Refused {
+function normalised(layer: Layer, kind: 'batchNorm' | 'layerNorm'): LayerRead | Refused {
   const axis = numberOf(layer, 'axis', -1);
   if (axis !== -1 && axis !== (layer.outputShape?.length ?? 0) - 1) return option(layer, 'axis', '-1');
-  for (const key of ['center', 'scale']) if (booleanOf(layer, key, true) !== true) return option(layer, key, 'true');
-  const usual = numberOf(layer, 'momentum', 0.99) === 0.99 && numberOf(layer, 'epsilon', 1e-3) === 1e-3;
-  return { ok: true, state: { kind: 'batchNorm' }, notes: usual ? [] : [remark(text.moments, nameOf(layer))] };
+  const usual = numberOf(layer, 'epsilon', 1e-3) === 1e-3 && (kind === 'layerNorm' || numberOf(layer, 'momentum', 0.99) === 0.99);
+  const learns = booleanOf(layer, 'center', true) === true && booleanOf(layer, 'scale', true) === true;
+  return { ok: true, states: [{ kind }], notes: [...(usual ? [] : [remark(text.moments, nameOf(layer))]), ...(learns ? [] : [remark(text.learnt, nameOf(layer))])] };
 }
 
-/** Reads a layer, or says why the demo has none like it. */
-export function experimentLayer(layer: Layer): LayerRead | Refused {
+/** Reads a layer, or says why the demo has none like it; `last` for the output layer. */
+export function experimentLayer(layer: Layer, caps: Caps, last: boolean): LayerRead | Refused {
   switch (layer.factory) {
     case 'inputLayer':
     case 'input':
-      return { ok: true, state: undefined, notes: [] };
+      return { ok: true, states: [], notes: [] };
     case 'dense':
-      return weighted(layer, LAYER_LIMITS.units, (units, activation, weights) => ({ kind: 'dense', units, activation, ...weights }));
+      return weighted({ layer, most: last ? LAYER_LIMITS.units[1] : caps.units, last }, (units, activation, weights) => ({ kind: 'dense', units, activation, ...weights }));
     case 'conv2d':
-      return conv2d(layer);
+      return conv2d({ layer, most: caps.filters, last });
+    case 'depthwiseConv2d':
+      return depthwise({ layer, most: caps.filters, last }, false);
+    case 'separableConv2d':
+      return depthwise({ layer, most: caps.filters, last }, true);
+    case 'globalMaxPooling2d':
+    case 'globalMaxPool2d':
+      return { ok: true, states: [{ kind: 'globalPool', mode: 'max' }], notes: [] };
+    case 'globalAveragePooling2d':
+      return { ok: true, states: [{ kind: 'globalPool', mode: 'average' }], notes: [] };
     case 'maxPooling2d':
     case 'maxPool2d':
       return pool(layer, 'max');
@@ -145,19 +174,21 @@ export function experimentLayer(layer: Layer): LayerRead | Refused {
     case 'avgPool2d':
       return pool(layer, 'average');
     case 'flatten':
-      return isSet(layer, 'dataFormat') === false ? { ok: true, state: { kind: 'flatten' }, notes: [] } : option(layer, 'dataFormat', "'channelsLast'");
+      return isSet(layer, 'dataFormat') === false ? { ok: true, states: [{ kind: 'flatten' }], notes: [] } : option(layer, 'dataFormat', "'channelsLast'");
     case 'dropout': {
       const rate = numberOf(layer, 'rate');
       const fits = rate !== undefined && rate >= LAYER_LIMITS.rate[0] && rate <= LAYER_LIMITS.rate[1];
       if (!fits) return option(layer, 'rate', `${LAYER_LIMITS.rate.join('–')}`);
-      return isSet(layer, 'noiseShape') === false ? { ok: true, state: { kind: 'dropout', rate }, notes: [] } : option(layer, 'noiseShape', 'none');
+      return isSet(layer, 'noiseShape') === false ? { ok: true, states: [{ kind: 'dropout', rate }], notes: [] } : option(layer, 'noiseShape', 'none');
     }
     case 'batchNormalization':
-      return batchNorm(layer);
+      return normalised(layer, 'batchNorm');
+    case 'layerNormalization':
+      return normalised(layer, 'layerNorm');
     default: {
       if (layer.facts?.group !== 'activation' || layer.custom !== undefined) return layer.className === undefined ? refused(text.unknown, nameOf(layer)) : refused(text.kind, nameOf(layer));
       const activation = layer.activation && activationOf(layer.activation, layer);
-      return activation === undefined ? refused(text.activation, nameOf(layer)) : { ok: true, state: { kind: 'activation', activation: [activation] }, notes: [] };
+      return activation === undefined ? refused(text.activation, nameOf(layer)) : { ok: true, states: [{ kind: 'activation', activation: [activation] }], notes: [] };
     }
   }
 }

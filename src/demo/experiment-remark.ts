@@ -19,3 +19,8 @@ export interface Refused {
 export function refused(template: string, data: Remark['data'] = {}): Refused {
   return { ok: false, reason: remark(template, data) };
 }
+
+/** What a sentence calls a layer. */
+export function nameOf({ className, index }: { readonly className: string | undefined; readonly index: number }): { readonly index: number; readonly layer: string } {
+  return { index: index + 1, layer: className ?? '?' };
+}

@@ -1,5 +1,5 @@
 /** The page of the demo's webview, as text. Imported by the extension: no DOM here. */
-import type { DemoState } from './state';
+import { type DemoState, initialState } from './state';
 
 export interface DemoPage {
   /** `webview.cspSource`: where the style sheet may come from. */
@@ -27,17 +27,36 @@ export function contentSecurityPolicy(page: Pick<DemoPage, 'cspSource' | 'nonce'
   ].join('; ') + ';';
 }
 
-/**
- * Starts the trainer's worker while the page's own script is still being fetched and compiled, which saves a third of the
- * time to the first picture. The page takes it over from this global name; see `page/link.ts`.
- */
-export const EARLY_WORKER = 'activationLensWorker';
-const startWorker = `try { const url = URL.createObjectURL(new Blob([document.getElementById('worker').textContent], { type: 'text/javascript' })); `
-  + `window.${EARLY_WORKER} = new Worker(url); } catch { window.${EARLY_WORKER} = undefined; }`;
+/** What has been started while the page's own script was still being fetched and compiled. */
+export interface Early {
+  /** The editor's object, which can be had only once. */
+  readonly api: unknown;
+  readonly worker: Worker | undefined;
+  /** What the worker has said so far, and who hears it. */
+  readonly said: readonly unknown[];
+  hear(message: unknown): void;
+  /** The experiment that it was given: the page's own, where the editor has kept none. */
+  readonly state: string | undefined;
+}
 
-/** The whole document. Blocks of data stand in scripts that no browser runs. */
+/**
+ * Starts the trainer's worker on what the page will most likely open with, which halves the time to the first picture.
+ * The page takes it over from this global name; see `page/link.ts`. It stands before the style sheet, for which scripts wait.
+ */
+export const EARLY = 'activationLensEarly';
+const startEarly = `{ const early = window.${EARLY} = { api: acquireVsCodeApi(), worker: undefined, said: [], state: undefined, hear: (data) => early.said.push(data) };
+const text = (id) => document.getElementById(id).textContent;
+try {
+  const worker = early.worker = new Worker(URL.createObjectURL(new Blob([text('worker')], { type: 'text/javascript' })));
+  worker.addEventListener('message', ({ data }) => early.hear(data));
+  if (early.api.getState() == null) {
+    early.state = text('state');
+    worker.postMessage({ v: 1, type: 'configure', experiment: 0, state: JSON.parse(early.state), resume: null, play: false });
+  }
+} catch {} }`;
+
+/** The whole document. Blocks of data stand in scripts that no browser runs; what is fetched stands before the largest of them. */
 export function demoHtml(page: DemoPage): string {
-  const state = page.state === undefined ? '' : `\n<script type="application/json" id="state">${escapeScript(JSON.stringify(page.state))}</script>`;
   return `<!DOCTYPE html>
 <html lang="${escapeAttribute(page.locale)}">
 <head>
@@ -45,13 +64,15 @@ export function demoHtml(page: DemoPage): string {
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(contentSecurityPolicy(page))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeAttribute(page.title)}</title>
+<link rel="preload" as="style" href="${escapeAttribute(page.styleUri)}">
+<script nonce="${escapeAttribute(page.nonce)}" src="${escapeAttribute(page.scriptUri)}" defer></script>
+<script type="application/json" id="state">${escapeScript(JSON.stringify(page.state ?? initialState))}</script>
+<script type="text/plain" id="worker">${escapeScript(page.workerSource)}</script>
+<script nonce="${escapeAttribute(page.nonce)}">${startEarly}</script>
 <link rel="stylesheet" href="${escapeAttribute(page.styleUri)}">
 </head>
 <body>
-<main id="demo"></main>${state}
-<script type="text/plain" id="worker">${escapeScript(page.workerSource)}</script>
-<script nonce="${escapeAttribute(page.nonce)}">${startWorker}</script>
-<script nonce="${escapeAttribute(page.nonce)}" src="${escapeAttribute(page.scriptUri)}"></script>
+<main id="demo"></main>
 </body>
 </html>
 `;

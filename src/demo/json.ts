@@ -37,6 +37,11 @@ export function choice<T extends string>(options: readonly T[]): Reader<T> {
   };
 }
 
+/** What is absent reads as the fallback: states that were kept before there was such a property have none. */
+export function optional<T>(read: Reader<T>, fallback: T): Reader<T> {
+  return (value) => (value === undefined ? { ok: true, value: fallback } : read(value));
+}
+
 export function nullable<T>(read: Reader<T>): Reader<T | null> {
   return (value) => (value === null ? { ok: true, value: null } : read(value));
 }

@@ -4,7 +4,7 @@
  * What each shows is asserted in `test/demo/presets.test.ts`, trained with TensorFlow.js; the words stand in
  * `page/text/presets-….ts`.
  */
-import { act, type ActivationId, dense, LINEAR, type LayerState, type RunState, stack } from './layers';
+import { act, type ActivationId, DEFAULT_WEIGHTS, dense, type LayerState, type RunState, stack } from './layers';
 import { type DemoState, initialState } from './state';
 
 export const CLAIMS = ['C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12'] as const;
@@ -40,13 +40,13 @@ function preset(claim: Claim, tone: Preset['tone'], page: string, runs: readonly
 const deep = (activation: ActivationId, depth = 6, units = 8): RunState => stack(Array.from({ length: depth }, () => units), activation);
 const value = (run: RunState): RunState => ({ ...run, loss: 'meanSquaredError' });
 const named = (name: string, run: RunState): RunState => ({ ...run, name });
-const conv = (filters: number, activation: ActivationId): LayerState => ({ kind: 'conv2d', filters, size: 3, activation: [act(activation)], initializer: 'heNormal', bias: 0, frozen: false });
-const pool: LayerState = { kind: 'pool', mode: 'max', size: 2 };
-const average: LayerState = { kind: 'pool', mode: 'average', size: 2 };
+const conv = (filters: number, activation: ActivationId): LayerState => ({ kind: 'conv2d', filters, size: 3, padding: 'same', stride: 1, activation: [act(activation)], ...DEFAULT_WEIGHTS, initializer: 'heNormal' });
+const pool: LayerState = { kind: 'pool', mode: 'max', size: 2, padding: 'valid', stride: null };
+const average: LayerState = { kind: 'pool', mode: 'average', size: 2, padding: 'valid', stride: null };
 /** Small batches: convolutions cost the cpu backend a hundred times what dense layers do. */
 const images: Setting = { data: { set: 'strokes', noise: 0.1, points: 240, test: 0.2 }, optimizer: 'adam', learningRate: 0.02, batchSize: 8 };
 const cnn = (activation: ActivationId, pooling: LayerState): RunState => ({
-  name: '', layers: [conv(3, activation), pooling, conv(6, activation), pooling, { kind: 'flatten' }], output: LINEAR, loss: 'softmaxCrossEntropy',
+  ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }), layers: [conv(3, activation), pooling, conv(6, activation), pooling, { kind: 'flatten' }],
 });
 const biased = (activation: RunState['output']): RunState => stack([8, 8], activation, { weights: { bias: -0.5 } });
 const filters = { initializer: 'hadamard', frozen: true } as const;

@@ -1,5 +1,6 @@
 /** A run as a program that uses TensorFlow.js as its users do, and reproduces it: the same data, first weights, batches and rates. */
-import { type Chain, chainOf, type LayerState, LINEAR } from './layers';
+import { type Chain, chainOf, type LayerState, LINEAR, LOSS_FORMS } from './layers';
+import { optimizerOf } from './optimizers';
 import type { DemoState } from './state';
 import { parameterOf } from './worker/curves';
 import { generate } from './worker/data';
@@ -18,7 +19,11 @@ export function programOf(state: DemoState, index: number, steps: number): strin
   const [examples, classes] = [data.training, data.task.classes];
   const width = network.inputs;
   const functions = [...new Set(network.layers.flatMap(({ state: layer }) => (chainOf(layer) ?? []).map(({ id }) => id)))].filter((id) => id in OWN);
-  const target = run.loss === 'softmaxCrossEntropy' ? `tf.oneHot(tf.tensor1d(labels, 'int32'), ${classes}).toFloat()` : 'tf.tensor2d(labels, [labels.length, 1])';
+  const { formula, target: goal } = LOSS_FORMS[run.loss];
+  const oneHot = (labels: string): string => `tf.oneHot(tf.tensor1d(${labels}, 'int32'), ${classes}).toFloat()`;
+  const shared = goal === 'labels' && classes > 2 ? `.add(${oneHot(`labels.map((label) => (label + 1) % ${classes})`)})` : '';
+  const target = goal === 'value' ? 'tf.tensor2d(labels, [labels.length, 1])' : `${oneHot('labels')}${shared}`;
+  const rate = run.own?.learningRate ?? state.learningRate;
   return `// Made by Activation Lens: ${steps} steps of this network on the data set "${state.data.set}", seed ${state.seed}.
 // Run it with Node after npm install @tensorflow/tfjs, or paste it where tf is known. What dropout drops is drawn anew.
 import * as tf from '@tensorflow/tfjs';
@@ -40,9 +45,9 @@ ${weightLines(network, first).join('\n')}
 model.layers.filter((layer) => layer.weights.length > 0).forEach((layer, i) => layer.setWeights(start[i]));
 
 // The learning rate of a step.
-const rateAt = (step) => ${state.schedule.length === 0 ? state.learningRate : `[${state.schedule.map(({ step, rate }) => `[${step}, ${rate}]`).join(', ')}].findLast(([from]) => from <= step)?.[1] ?? ${state.learningRate}`};
-const optimizer = ${OPTIMIZERS[state.optimizer](state.learningRate)};
-${LOSSES[run.loss]}
+const rateAt = (step) => ${state.schedule.length === 0 || run.own !== null ? rate : `[${state.schedule.map(({ step, rate }) => `[${step}, ${rate}]`).join(', ')}].findLast(([from]) => from <= step)?.[1] ?? ${state.learningRate}`};
+const optimizer = ${OPTIMIZERS[optimizerOf(state, run)](rate)};
+const loss = (labels, outputs) => ${LOSSES[formula]};
 const kernels = model.layers.flatMap(({ weights }) => weights.filter(({ name }) => name.includes('kernel')));
 ${frozenLines(network)}const batches = Math.ceil(${examples} / ${state.batchSize});
 
@@ -91,15 +96,22 @@ function split(chain: Chain): { readonly inside: string | undefined; readonly af
 function layerCalls(state: LayerState, rank: number): readonly string[] {
   const shared = `[${Array.from({ length: rank - 1 }, (_, i) => i + 1).join(', ')}]`;
   const { inside, after } = split(chainOf(state) ?? LINEAR);
-  const name = inside === undefined || inside === 'linear' ? '' : `, activation: '${inside}'`;
+  const name = `${inside === undefined || inside === 'linear' ? '' : `, activation: '${inside}'`}${'useBias' in state && !state.useBias ? ', useBias: false' : ''}`;
+  const placing = 'size' in state ? `${state.stride === null ? '' : `, strides: ${state.stride}`}, padding: '${state.padding}'` : '';
   const rest = after.map((call) => call.replace('SHARED', rank === 1 ? 'undefined' : shared));
   switch (state.kind) {
     case 'dense':
       return [`tf.layers.dense({ units: ${state.units}${name} })`, ...rest];
     case 'conv2d':
-      return [`tf.layers.conv2d({ filters: ${state.filters}, kernelSize: ${state.size}, padding: 'same'${name} })`, ...rest];
+      return [`tf.layers.conv2d({ filters: ${state.filters}, kernelSize: ${state.size}${placing}${name} })`, ...rest];
+    case 'depthwise':
+      return [`tf.layers.depthwiseConv2d({ depthMultiplier: ${state.multiplier}, kernelSize: ${state.size}${placing}${name} })`, ...rest];
     case 'pool':
-      return [`tf.layers.${state.mode === 'max' ? 'max' : 'average'}Pooling2d({ poolSize: ${state.size} })`];
+      return [`tf.layers.${state.mode === 'max' ? 'max' : 'average'}Pooling2d({ poolSize: ${state.size}${placing} })`];
+    case 'globalPool':
+      return [`tf.layers.global${state.mode === 'max' ? 'Max' : 'Average'}Pooling2d({})`];
+    case 'layerNorm':
+      return ['tf.layers.layerNormalization()'];
     case 'flatten':
       return ['tf.layers.flatten()'];
     case 'dropout':
@@ -120,8 +132,8 @@ function modelLines({ layers }: Network): readonly string[] {
 /** One line for each layer of the program that has weights: a PReLU's slopes are a layer's of its own. */
 function weightLines({ layers }: Network, values: Float64Array): readonly string[] {
   const tensor = ({ at, size, shape }: Network['layers'][number]['slots'][number], flat = shape): string => `tf.tensor(${numbersOf(values.subarray(at, at + size))}, [${flat.join(', ')}])`;
-  return layers.flatMap(({ slots, output }) => {
-    const [own, slopes] = [slots.filter(({ role }) => role !== 'slope'), slots.filter(({ role }) => role === 'slope')];
+  return layers.flatMap(({ slots, output, state }) => {
+    const [own, slopes] = [slots.filter(({ role }) => role !== 'slope' && !(role === 'bias' && 'useBias' in state && !state.useBias)), slots.filter(({ role }) => role === 'slope')];
     const shape = (units: number): readonly number[] => [...output.slice(0, -1).map(() => 1), units];
     return [...(own.length === 0 ? [] : [`  [${own.map((slot) => tensor(slot)).join(', ')}],`]), ...slopes.map((slot) => `  [${tensor(slot, shape(slot.size))}],`)];
   });
@@ -135,9 +147,11 @@ const OPTIMIZERS = {
 } as const;
 
 const LOSSES = {
-  sigmoidCrossEntropy: 'const loss = (labels, logits) => tf.losses.sigmoidCrossEntropy(labels, logits);',
-  softmaxCrossEntropy: 'const loss = (labels, logits) => tf.losses.softmaxCrossEntropy(labels, logits);',
-  meanSquaredError: 'const loss = (labels, values) => tf.losses.meanSquaredError(labels, values);',
+  logistic: 'tf.losses.sigmoidCrossEntropy(labels, outputs)',
+  softmax: 'tf.losses.softmaxCrossEntropy(labels, outputs)',
+  square: 'tf.losses.meanSquaredError(labels, outputs)',
+  categorical: 'tf.metrics.categoricalCrossentropy(labels, outputs).mean()',
+  binary: 'tf.metrics.binaryCrossentropy(labels, outputs).mean()',
 } as const;
 
 /** Kernels that stay as they are. */

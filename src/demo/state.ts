@@ -5,7 +5,8 @@
  * read by {@link parseState}: numbers out of range are clamped, anything else that does not fit is refused with a reason.
  */
 import { choice, clamped, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from './json';
-import { type LossId, readRun, type RunState, stack } from './layers';
+import { LOSS_FORMS, LOSSES, type LossId, readRun, type RunState, stack } from './layers';
+import { OPTIMIZERS, type OptimizerId, RATES } from './optimizers';
 import { shapesOf, sizeOf } from './shapes';
 
 export const STATE_VERSION = 2;
@@ -31,7 +32,8 @@ export type Sample = Pick<Task, 'shape' | 'classes'>;
 const DEFAULT_SAMPLE: Sample = { shape: [4], classes: 3 };
 
 function sampleTask(sample: Sample): Task {
-  return { ...sample, losses: sample.classes === 0 ? ['meanSquaredError'] : sample.classes === 2 ? PLANE.losses : ['softmaxCrossEntropy'] };
+  const fitting = LOSSES.filter((loss) => loss !== 'meanSquaredError' && (sample.classes === 2 || LOSS_FORMS[loss].target !== 'value'));
+  return { ...sample, losses: sample.classes === 0 ? ['meanSquaredError'] : sample.classes === 2 ? [...fitting, 'meanSquaredError'] : fitting };
 }
 
 /** The task of each data set, that of `arms` as it is by itself; see {@link taskOf}. */
@@ -47,9 +49,6 @@ export const TASKS: Readonly<Record<DataSetId, Task>> = {
 export function taskOf({ set, sample }: DemoState['data']): Task {
   return set === 'arms' ? sampleTask(sample) : TASKS[set];
 }
-
-export const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
-export type OptimizerId = (typeof OPTIMIZERS)[number];
 
 /** What computes the gradients: TensorFlow.js, or the plain loops that check it. */
 export const ENGINES = ['tf', 'plain'] as const;
@@ -120,7 +119,7 @@ export const LIMITS = {
   reach: [-1.2, 1.2],
   seed: [0, 0xffff_ffff],
   step: [0, 1_000_000],
-  learningRate: [0.0001, 100],
+  learningRate: RATES,
   schedule: [0, 8],
   batchSize: [1, 512],
   penalty: [0, 1],

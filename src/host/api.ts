@@ -18,5 +18,7 @@ export interface ActivationLensApi {
     readonly send: (message: ToWebview) => Promise<boolean>;
     /** Takes a message as if the page had sent it. */
     readonly receive: (message: unknown) => void;
+    /** Takes over a panel as after a restart of the window. */
+    readonly revive: (panel: vscode.WebviewPanel) => Promise<void>;
   };
 }

@@ -37,11 +37,28 @@ export interface FixName {
   readonly title: string;
 }
 
+/** A fix that is set against what it mends. */
+interface ShownFix {
+  readonly name: FixName;
+  readonly edits: readonly Edit[];
+}
+
 /** A name of a fix from a command's arguments, which may be anything. */
 function fixNameOf(value: unknown): FixName | undefined {
   const { rule, start, title } = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<keyof FixName, unknown>>;
   return typeof rule === 'string' && typeof start === 'number' && typeof title === 'string' ? { rule, start, title } : undefined;
 }
+
+/** What is remembered of what is shown, for after a restart of the window. */
+interface Remembered {
+  readonly document: string;
+  readonly network: string;
+  readonly fix: FixName | null;
+  /** What was trained, as JSON: another program would give another. */
+  readonly state: string;
+}
+
+const MEMORY = 'demo.own';
 
 /** Longer text than the page takes is cut. */
 const cut = (text: string): string => (text.length > 600 ? `${text.slice(0, 599)}…` : text);
@@ -59,7 +76,7 @@ export class OwnNetworks implements vscode.Disposable {
   #session: Session | undefined;
   readonly #subscription: vscode.Disposable;
 
-  constructor(private readonly analyses: Analyses, private readonly demo: DemoPanels, private readonly log: Log) {
+  constructor(private readonly analyses: Analyses, private readonly demo: DemoPanels, private readonly memory: vscode.Memento, private readonly log: Log) {
     this.#subscription = demo.onMessage((message) => void this.log.guard('own network', undefined, () => this.#answer(message)));
   }
 
@@ -68,7 +85,7 @@ export class OwnNetworks implements vscode.Disposable {
   }
 
   /** Trains a network of a document: the one named, else the one under the cursor. */
-  async train(document: vscode.TextDocument, named?: string): Promise<void> {
+  async train(document: vscode.TextDocument, named?: string, again?: Remembered): Promise<void> {
     const read = await this.analyses.read(document);
     const network = read && this.#networkIn(read, document, named);
     if (!read || !network) {
@@ -76,39 +93,42 @@ export class OwnNetworks implements vscode.Disposable {
       return;
     }
     const result = read.core.experimentOf(network);
-    if (!result.ok) say(format(result.reason, localize));
-    else await this.#show(read, network, result.experiment, read.core.stateOf(result.experiment), undefined);
+    if (!result.ok) {
+      if (again === undefined) say(format(result.reason, localize));
+    } else await this.#show(read, network, result.experiment, read.core.stateOf(result.experiment), undefined, again);
   }
 
   /** Sets a network against what a fix makes of it. */
-  async tryFix(document: vscode.TextDocument, argument: unknown): Promise<void> {
+  async tryFix(document: vscode.TextDocument, argument: unknown, again?: Remembered): Promise<void> {
     const read = await this.analyses.read(document);
     const name = fixNameOf(argument);
     const finding = name && read?.analysis.findings.find(({ rule, span }) => rule === name.rule && span.start === name.start);
     const fix = name && finding?.fixes().find(({ title }) => format(title, localize) === name.title);
     const index = read && finding ? read.analysis.networks.findIndex(({ id }) => id === finding.network) : -1;
     const before = read?.analysis.networks[index];
-    if (!read || !fix || !before) {
+    if (!read || !name || !fix || !before) {
+      if (again !== undefined) return;
       say(vscode.l10n.t('the document has changed, this fix does not apply any more'));
       return;
     }
     const fixed = this.analyses.whatIf(read, fix.edits);
     const after = fixed.networks.length === read.analysis.networks.length ? fixed.networks[index] : undefined;
     const [first, second] = [read.core.experimentOf(before), after && read.core.experimentOf(after)];
+    if (again !== undefined && !(first.ok && second?.ok === true)) return;
     if (!first.ok) say(format(first.reason, localize));
     else if (second === undefined) say(vscode.l10n.t('this fix leaves no network that could be set against the one before'));
     else if (!second.ok) say(vscode.l10n.t('after the fix: {0}', format(second.reason, localize)));
-    else await this.#race(read, before, [first.experiment, second.experiment], { title: format(fix.title, localize), edits: fix.edits });
+    else await this.#race(read, before, [first.experiment, second.experiment], { name, edits: fix.edits }, again);
   }
 
-  async #race(read: Read, network: Network, [first, second]: readonly [Experiment, Experiment], fix: { readonly title: string; readonly edits: readonly Edit[] }): Promise<void> {
+  async #race(read: Read, network: Network, [first, second]: readonly [Experiment, Experiment], fix: ShownFix, again: Remembered | undefined): Promise<void> {
     const state = read.core.stateOf(first, second);
     if (state === undefined) {
       say(vscode.l10n.t('after the fix the network is one for other data, so that the two cannot be set against each other'));
       return;
     }
     const names = [vscode.l10n.t('before'), vscode.l10n.t('after')];
-    await this.#show(read, network, first, { ...state, runs: state.runs.map((run, i) => ({ ...run, name: (names[i] ?? '').slice(0, 40) })) }, fix);
+    await this.#show(read, network, first, { ...state, runs: state.runs.map((run, i) => ({ ...run, name: (names[i] ?? '').slice(0, 40) })) }, fix, again);
   }
 
   #networkIn(read: Read, document: vscode.TextDocument, named: string | undefined): Network | undefined {
@@ -117,7 +137,9 @@ export class OwnNetworks implements vscode.Disposable {
     return read.core.networkAt(read.analysis, editor ? offsetAt(read.part, editor.selection.active) : 0);
   }
 
-  async #show(read: Read, network: Network, experiment: Experiment, state: DemoState | undefined, fix: { readonly title: string; readonly edits: readonly Edit[] } | undefined): Promise<void> {
+  async #show(read: Read, network: Network, experiment: Experiment, state: DemoState | undefined, fix: ShownFix | undefined, again: Remembered | undefined): Promise<void> {
+    // The program has changed while the window was closed: what goes on in the panel is no network of it any more.
+    if (again !== undefined && again.state !== JSON.stringify(state)) return;
     const findings: readonly Finding[] = read.analysis.findings.filter((finding) => finding.network === network.id).slice(0, MOST_LINES);
     const layers = network.layers.slice(0, MOST_LINES);
     const { document } = read.part;
@@ -130,10 +152,14 @@ export class OwnNetworks implements vscode.Disposable {
         layers: layers.map((layer) => lineOf(read, layer.span, layerText(layer))),
         findings: findings.map((finding) => ({ ...lineOf(read, finding.span, format(finding.say, localize)), severity: finding.severity })),
         notes: experiment.notes.slice(0, MOST_LINES).map((note) => cut(format(note, localize))),
-        fix: fix ? cut(fix.title) : null,
+        fix: fix ? cut(fix.name.title) : null,
       },
     };
-    if (state) await this.demo.show(state);
+    if (state && again === undefined) {
+      const remembered: Remembered = { document: document.uri.toString(), network: network.id, fix: fix?.name ?? null, state: JSON.stringify(state) };
+      await this.memory.update(MEMORY, remembered);
+      await this.demo.show(state);
+    }
     await this.#tell();
   }
 
@@ -142,6 +168,7 @@ export class OwnNetworks implements vscode.Disposable {
   }
 
   async #answer(message: FromWebview): Promise<void> {
+    if (message.type === 'ready' && !this.#session && this.demo.revived) return this.#remember();
     const session = this.#session;
     if (!session) return;
     if (message.type === 'ready') await this.#tell();
@@ -151,6 +178,15 @@ export class OwnNetworks implements vscode.Disposable {
       const text = done ? vscode.l10n.t('The fix has been applied.') : vscode.l10n.t('The file has changed since; the fix has not been applied.');
       await this.demo.send({ v: 1, type: 'applied', done, text });
     }
+  }
+
+  /** After a restart of the window the panel goes on by itself; what belongs beside it is read anew. */
+  async #remember(): Promise<void> {
+    const again = this.memory.get<Remembered>(MEMORY);
+    if (again === undefined) return;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(again.document));
+    if (again.fix) await this.tryFix(document, again.fix, again);
+    else if ((await this.analyses.read(document))?.analysis.networks.some(({ id }) => id === again.network) === true) await this.train(document, again.network, again);
   }
 
   /** Spans hold for the text that was read: afterwards the file alone is shown. */

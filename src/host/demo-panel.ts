@@ -33,12 +33,18 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   /** What the page is to show as soon as it listens. */
   #wanted: DemoState | undefined;
   #listening = false;
+  /** The panel was there when the window closed, and goes on where it was. */
+  #revived = false;
 
   /** What the page says; refused messages are not among it. */
   readonly onMessage = this.#messages.event;
 
   constructor(private readonly extension: vscode.Uri, private readonly log: Log) {
     this.#links = vscode.window.registerUriHandler(new DemoLinks((state) => this.show(state), log));
+  }
+
+  get revived(): boolean {
+    return this.#revived;
   }
 
   /** Opens the demo beside the editor, or brings it to the front; with an activation it is set up anew. */
@@ -57,11 +63,13 @@ export class DemoPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       return;
     }
     this.#wanted = state;
+    this.#revived = false;
     const panel = vscode.window.createWebviewPanel(VIEW_TYPE, this.#title(), vscode.ViewColumn.Beside);
     await this.#fill(panel);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#revived = true;
     await this.log.guard('demo', undefined, () => this.#fill(panel));
   }
 

@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
   const sparklines = new Sparklines(analyses, inline, log);
   const status = new Status(analyses, inline, log);
   const demo = new DemoPanels(context.extensionUri, log);
-  const own = new OwnNetworks(analyses, demo, log);
+  const own = new OwnNetworks(analyses, demo, context.workspaceState, log);
   const inlineSurfaces = [hints, lenses, sparklines];
   context.subscriptions.push(
     log, modules, analyses, inline, diagnostics, ...inlineSurfaces, status, demo, own,
@@ -68,6 +68,6 @@ export function activate(context: vscode.ExtensionContext): ActivationLensApi {
     statusOf: (document) => status.textFor(document),
     sparklinesIn: (editor) => sparklines.shownIn(editor),
     analysedDocuments: () => analyses.size,
-    demo: { onMessage: demo.onMessage, send: (message) => demo.send(message), receive: (message) => demo.receive(message) },
+    demo: { onMessage: demo.onMessage, send: (message) => demo.send(message), receive: (message) => demo.receive(message), revive: (panel) => demo.deserializeWebviewPanel(panel) },
   };
 }

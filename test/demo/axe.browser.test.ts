@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { stack } from '../../src/demo/layers';
+import type { OwnNetwork } from '../../src/demo/own';
 import { presets } from '../../src/demo/presets';
+import { initialState } from '../../src/demo/state';
 import { button, checked, pause, until } from './driver';
 import type { OpenDemo, OpenOptions, ThemeName } from './page';
 
@@ -32,6 +35,11 @@ function onPage(title: string, options: OpenOptions, body: (demo: OpenDemo) => P
   test(title, checked(options, body));
 }
 
+const ownNetwork: OwnNetwork = {
+  place: 'digits.js, line 2', fix: 'Replace softmax by relu', notes: ['The input is 14 × 14 × 1 here instead of 28 × 28 × 1, to train in seconds.'],
+  layers: [{ text: 'Dense · 16 · softmax', line: 3 }, { text: 'Dense · 3 · softmax', line: 4 }], findings: [{ text: 'Softmax between hidden layers', line: 3, severity: 'warning' }, { text: 'A hint', line: 4, severity: 'hint' }],
+};
+
 describe('axe-core finds nothing', () => {
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] satisfies readonly ThemeName[]) {
     onPage(`in the theme ${theme}, with everything unfolded`, { theme, width: 1280 }, async (demo) => {
@@ -41,6 +49,16 @@ describe('axe-core finds nothing', () => {
       await button(demo, 'Take a step and write it out').click();
       await demo.page.locator('.explained table').nth(1).waitFor();
       await demo.page.waitForTimeout(400);
+      assert.deepEqual(await violations(demo), []);
+    });
+  }
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] satisfies readonly ThemeName[]) for (const width of [420, 1280]) {
+    onPage(`beside the network of a program, ${width} wide in the theme ${theme}`, { theme, width, reducedMotion: true, state: { ...initialState, preset: '', data: { ...initialState.data, set: 'arms' }, runs: [0, 1].map(() => stack([16], 'softmax', { loss: 'softmaxCrossEntropy' })) } }, async (demo) => {
+      await demo.send({ v: 1, type: 'own', own: ownNetwork });
+      await demo.page.locator('.program').waitFor();
+      await demo.send({ v: 1, type: 'applied', done: true, text: 'The fix has been applied.' });
+      await demo.page.getByText('The fix has been applied.').waitFor();
       assert.deepEqual(await violations(demo), []);
     });
   }

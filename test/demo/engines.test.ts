@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { act, ACTIVATIONS, type ActivationId, type Chain, dense, INITIALIZERS, type LayerState, type RunState, stack } from '../../src/demo/layers';
-import { type DemoState, initialState, OPTIMIZERS, type OptimizerId, TASKS } from '../../src/demo/state';
+import { act, ACTIVATIONS, type ActivationId, type Chain, DEFAULT_WEIGHTS, dense, INITIALIZERS, type LayerState, type RunState, stack } from '../../src/demo/layers';
+import { OPTIMIZERS, type OptimizerId } from '../../src/demo/optimizers';
+import { type DemoState, initialState, TASKS, taskOf } from '../../src/demo/state';
 import { generate } from '../../src/demo/worker/data';
 import type { CreateEngine, Engine } from '../../src/demo/worker/engine';
 import { createPlainEngine } from '../../src/demo/worker/engine-plain';
 import { createTfEngine } from '../../src/demo/worker/engine-tf';
 import { createExaminer } from '../../src/demo/worker/examiner';
 import { initialParameters } from '../../src/demo/worker/initialize';
+import { losses } from '../../src/demo/worker/losses';
 import { type Network, networkOf } from '../../src/demo/worker/network';
 import { stateLength, updates } from '../../src/demo/worker/optimizer';
 
@@ -124,12 +126,63 @@ describe('the plain engine against TensorFlow.js', () => {
   });
 
   test('convolution, pooling of both kinds, flatten, and an activation as a layer of its own', () => {
-    const conv = (filters: number, size: number, id: ActivationId): LayerState => ({ kind: 'conv2d', filters, size, activation: [act(id)], initializer: 'heNormal', bias: 0.1, frozen: false });
+    const conv = (filters: number, size: number, id: ActivationId): LayerState => ({ kind: 'conv2d', filters, size, padding: 'same', stride: 1, activation: [act(id)], ...DEFAULT_WEIGHTS, initializer: 'heNormal', bias: 0.1 });
     const run: RunState = {
-      name: '', loss: 'softmaxCrossEntropy', output: [act('linear')],
-      layers: [conv(3, 3, 'relu'), { kind: 'pool', mode: 'max', size: 2 }, conv(4, 2, 'linear'), { kind: 'activation', activation: [act('prelu')] }, { kind: 'pool', mode: 'average', size: 2 }, { kind: 'flatten' }, dense(6, 'tanh')],
+      ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }),
+      layers: [conv(3, 3, 'relu'), { kind: 'pool', mode: 'max', size: 2, padding: 'valid', stride: null }, conv(4, 2, 'linear'), { kind: 'activation', activation: [act('prelu')] }, { kind: 'pool', mode: 'average', size: 2, padding: 'valid', stride: null }, { kind: 'flatten' }, dense(6, 'tanh')],
     };
     compare(run, strokes, 30, 0.1, { gradient: 2e-6, values: 2e-5 });
+  });
+
+  for (const padding of ['valid', 'same'] as const) {
+    test(`padding ${padding} with strides: convolutions, each channel by itself, pools that overlap, global pools`, () => {
+      const placed = { padding, activation: [act('tanh')], ...DEFAULT_WEIGHTS };
+      for (const mode of ['max', 'average'] as const) {
+        const layers: LayerState[] = [
+          { kind: 'conv2d', filters: 3, size: 3, stride: 2, ...placed }, { kind: 'depthwise', multiplier: 2, size: 2, stride: 1, ...placed },
+          { kind: 'pool', mode, size: 2, stride: 1, padding }, { kind: 'globalPool', mode },
+        ];
+        compare({ ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }), layers }, strokes, 30, 0.1, { gradient: 2e-6, values: 2e-5 });
+      }
+    });
+  }
+
+  test('layer normalisation of units and of channels', () => {
+    compare({ ...stack([], 'relu'), layers: [dense(8, 'linear'), { kind: 'layerNorm' }, { kind: 'activation', activation: [act('relu')] }] }, circle, 200, 0.1, { gradient: 2e-6, values: 2e-5 });
+    const layers: LayerState[] = [{ kind: 'conv2d', filters: 4, size: 3, stride: 1, padding: 'valid', activation: [act('relu')], ...DEFAULT_WEIGHTS }, { kind: 'layerNorm' }, { kind: 'flatten' }];
+    compare({ ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }), layers }, strokes, 30, 0.1, { gradient: 3e-6, values: 3e-5 });
+  });
+
+  for (const classes of [2, 3, 5]) {
+    const arms: DemoState = { ...circle, data: { ...circle.data, set: 'arms', sample: { shape: [6], classes } } };
+    for (const loss of taskOf(arms.data).losses) {
+      const outputs = { multiLabelCrossEntropy: 'linear', sigmoidCrossEntropy: 'linear', softmaxCrossEntropy: 'linear', categoricalCrossentropy: 'softmax', binaryCrossentropy: 'sigmoid', oneHotBinaryCrossentropy: 'sigmoid', meanSquaredError: 'linear', oneHotSquaredError: 'linear' } as const;
+      test(`${loss} with ${classes} classes`, () => compare(stack([8], 'tanh', { loss, output: [act(outputs[loss])] }), arms, 200, 0.1, { gradient: 2e-6, values: 2e-5 }));
+    }
+  }
+
+  test('cross entropies of outputs that are no probabilities are those of tf.metrics, their gradients too', () => {
+    const outputs = [[0.2, 0.3, 0.5], [-1, 2, 0.5], [3, 1, -0.25], [0, 0.7, 1], [1e-9, 2, 0.1], [-0.5, -1, 4]];
+    for (const loss of ['categoricalCrossentropy', 'oneHotBinaryCrossentropy'] as const) for (const [label, out] of outputs.flatMap((one) => [0, 1, 2].map((label) => [label, one] as const))) {
+      const theirs = (y: tf.Tensor): tf.Tensor => (loss === 'categoricalCrossentropy' ? tf.metrics.categoricalCrossentropy : tf.metrics.binaryCrossentropy)(tf.oneHot([label], 3).toFloat(), y.reshape([1, 3])).sum();
+      const [value, gradient] = [theirs(tf.tensor1d(out)).dataSync()[0]!, tf.grad(theirs)(tf.tensor1d(out)).dataSync()];
+      const [ours, to] = [losses[loss].value(Float64Array.from(out), 0, 3, label), new Float64Array(3)];
+      losses[loss].backward(Float64Array.from(out), 0, 3, label, 1, to);
+      assert.ok(Math.abs(ours - value) < 1e-3 * Math.max(1, value), `${loss} of ${out}: ${ours} and ${value}`);
+      for (const [i, g] of gradient.entries()) assert.ok(Math.abs(g - to[i]!) < 1e-3 * Math.max(1, Math.abs(g)), `${loss} of ${out} for ${label}: ${to} and ${gradient}`);
+    }
+  });
+
+  test('without biases, with a gain, and from a start of the output layer of its own', () => {
+    const run = stack([8], 'tanh', { weights: { useBias: false, gain: 0.5 }, head: { ...DEFAULT_WEIGHTS, initializer: 'heUniform', bias: 0.25 } });
+    compare(run, circle, 100, 0.3, { gradient: 1e-6, values: 5e-6 });
+    const one = trial(createPlainEngine, run);
+    const [start, whole] = [one.values(), trial(createPlainEngine, stack([8], 'tanh', { weights: { gain: 1 } })).values()];
+    for (let t = 1; t <= 20; t += 1) one.engine.step(t, 0.3, t, new Float64Array(one.network.size));
+    const [kernel, bias] = one.network.layers[0]!.slots;
+    for (let i = 0; i < kernel!.size; i += 1) assert.ok(Math.abs(start[kernel!.at + i]! - 0.5 * whole[kernel!.at + i]!) < 1e-7);
+    assert.ok(one.values().subarray(bias!.at, bias!.at + 8).every((value) => value === 0));
+    assert.equal(start[one.network.layers[1]!.slots[1]!.at], 0.25);
   });
 
   test('dropout draws the same masks, and batch normalisation keeps the same averages', () => {

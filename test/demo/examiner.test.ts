@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
-import { act, type ActivationId, dense, type RunState, stack } from '../../src/demo/layers';
+import { act, type ActivationId, DEFAULT_WEIGHTS, dense, type LayerState, type RunState, stack } from '../../src/demo/layers';
 import { DATA_SETS, type DataSetId, type DemoState, initialState, pointsOf, TASKS } from '../../src/demo/state';
 import { generate } from '../../src/demo/worker/data';
 import { createPlainEngine } from '../../src/demo/worker/engine-plain';
 import { createTfEngine } from '../../src/demo/worker/engine-tf';
-import { createExaminer, GRID_SIDE, LINE_PLACES, MAP_SIDE } from '../../src/demo/worker/examiner';
+import { createExaminer, GRID_SIDE, LINE_PLACES, MAP_SIDE, pictureInputs } from '../../src/demo/worker/examiner';
 import { initialParameters } from '../../src/demo/worker/initialize';
 import { networkOf } from '../../src/demo/worker/network';
+import { createPlainNetwork } from '../../src/demo/worker/plain-network';
 import { createRace } from '../../src/demo/worker/race';
 import { sampleCurve } from '../../src/demo/worker/sampled';
 
@@ -180,4 +181,31 @@ describe('answers', () => {
 
 test('a network that does not fit is refused where the state is read', () => {
   assert.throws(() => networkOf({ ...stack([], 'relu'), layers: [dense(4, 'relu')], loss: 'softmaxCrossEntropy' }, TASKS.strokes), /put flatten before it/);
+});
+
+describe('the picture of a network that takes long', () => {
+  test('is taken at fewer places, and stays close to that at all of them', () => {
+    const layers: LayerState[] = [{ kind: 'conv2d', filters: 8, size: 5, stride: 1, padding: 'same', activation: [act('tanh')], ...DEFAULT_WEIGHTS }, { kind: 'flatten' }];
+    const run: RunState = { ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }), layers };
+    const state: DemoState = { ...initialState, data: { ...initialState.data, set: 'arms', points: 32, sample: { shape: [16, 16, 1], classes: 3 } } };
+    const data = generate(state);
+    const network = networkOf(run, data.task);
+    const parameters = initialParameters(network, 2);
+    const { picture } = createExaminer(network, data).picture(parameters, false);
+    const places = pictureInputs(data);
+    const net = createPlainNetwork(network, 1);
+    net.w.set(parameters);
+    assert.equal(picture.length, places.length / network.inputs);
+    let [worst, spread] = [0, 0];
+    for (let i = 0; i < picture.length; i += 1) {
+      const [x, y] = [i % 50, Math.floor(i / 50)];
+      // At the edge the nearest place stands for what lies beyond it.
+      if (Math.min(x, y) < 3 || Math.max(x, y) > 46) continue;
+      const out = net.forward(places, i * network.inputs, 1, null);
+      const sum = [0, 1, 2].reduce((all, j) => all + Math.exp(out[j]!), 0);
+      worst = Math.max(worst, Math.abs(Math.exp(out[1]!) / sum - picture[i]!));
+      spread = Math.max(spread, Math.abs(picture[i]! - picture[1275]!));
+    }
+    assert.ok(spread > 0.1 && worst < 0.005, `${worst} of ${spread}`);
+  });
 });

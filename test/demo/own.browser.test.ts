@@ -36,7 +36,7 @@ describe('the network of a program', () => {
     await demo.send({ v: 1, type: 'configure', state: race, play: true });
     await panel.waitFor();
     await until(demo, 200);
-    assert.match((await panel.textContent())!, /Your network: model\.js, line 2.*Warning: Softmax between <hidden> layers line 3.*Layer 1 \(Dense\) learns biases here\./s);
+    assert.match((await panel.textContent())!, /Your network: model\.js, line 2.*Warning: Softmax between <hidden> layers · line 3.*Layer 1 \(Dense\) learns biases here\./s);
     await button(demo, 'line 4').click();
     await button(demo, 'Apply fix').click();
     const asked = (await demo.sent()).filter(({ type }) => type === 'source' || type === 'applyFix');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { act, ACTIVATIONS, dense, stack } from '../../src/demo/layers';
+import { act, ACTIVATIONS, DEFAULT_WEIGHTS, dense, stack } from '../../src/demo/layers';
 import { restore } from '../../src/demo/page/saved';
 import { englishGallery } from '../../src/demo/page/text/presets-en';
 import { PRESET_IDS } from '../../src/demo/presets';
@@ -77,9 +77,9 @@ describe('training', () => {
     state: {
       ...initialState, optimizer: 'adam', learningRate: 0.01, clip: 1, l2: 0.001, data: { ...initialState.data, set: 'strokes', points: 60 },
       runs: ['max', 'average'].map((mode) => ({
-        name: mode, loss: 'softmaxCrossEntropy', output: [act('linear')],
+        ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }), name: mode,
         layers: [
-          { kind: 'conv2d', filters: 2, size: 3, activation: [act('relu')], initializer: 'heNormal', bias: 0, frozen: false }, { kind: 'pool', mode: mode as 'max', size: 2 }, { kind: 'batchNorm' },
+          { kind: 'conv2d', filters: 2, size: 3, padding: 'same', stride: 1, activation: [act('relu')], ...DEFAULT_WEIGHTS, initializer: 'heNormal' }, { kind: 'pool', mode: mode as 'max', size: 2, padding: 'valid', stride: null }, { kind: 'batchNorm' },
           { kind: 'flatten' }, { kind: 'dropout', rate: 0.2 }, dense(4, 'linear'), { kind: 'activation', activation: [act('softmax'), act('relu')] },
         ],
       })),

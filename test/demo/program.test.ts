@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import * as tf from '@tensorflow/tfjs';
 import { decodeState, encodeState } from '../../src/demo/address';
-import { act, ACTIVATIONS, dense, type RunState, stack } from '../../src/demo/layers';
+import { act, ACTIVATIONS, DEFAULT_WEIGHTS, dense, type LayerState, type RunState, stack } from '../../src/demo/layers';
 import { PRESET_IDS, presets } from '../../src/demo/presets';
 import { programOf } from '../../src/demo/program';
-import { type DemoState, initialState, rateAt } from '../../src/demo/state';
+import { type DemoState, initialState, rateAt, taskOf } from '../../src/demo/state';
 import { createTfEngine } from '../../src/demo/worker/engine-tf';
 import { createRace } from '../../src/demo/worker/race';
 
@@ -45,6 +45,28 @@ describe('a run as a TensorFlow.js program ends at the same loss', () => {
     for (const activation of ACTIVATIONS) await reproduces({ ...initialState, runs: [stack([6], [act(activation, activation === 'thresholdedRelu' ? 0.1 : null)])] }, 0, 40);
     const run: RunState = { ...stack([8], 'tanh'), layers: [dense(8, [act('tanh'), act('prelu'), act('softmax')]), { kind: 'activation', activation: [act('elu'), act('step')] }] };
     for (const optimizer of ['momentum', 'rmsprop', 'adam'] as const) await reproduces({ ...initialState, optimizer, learningRate: 0.02, l1: 0.001, l2: 0.01, clip: 0.3, runs: [run] }, 0, 60, 1e-3);
+  });
+});
+
+describe('what networks of programs have', () => {
+  const arms = (shape: readonly number[], classes: number): DemoState => ({ ...initialState, data: { ...initialState.data, set: 'arms', points: 60, sample: { shape, classes } }, learningRate: 0.05 });
+
+  test('convolutions of either padding with strides, each channel by itself, pools that overlap, global pools', async () => {
+    for (const padding of ['valid', 'same'] as const) for (const mode of ['max', 'average'] as const) {
+      const placed = { padding, activation: [act('relu')], ...DEFAULT_WEIGHTS };
+      const layers: LayerState[] = [
+        { kind: 'conv2d', filters: 3, size: 3, stride: 2, ...placed }, { kind: 'depthwise', multiplier: 2, size: 2, stride: 1, ...placed, useBias: false },
+        { kind: 'layerNorm' }, { kind: 'pool', mode, size: 3, stride: 1, padding }, { kind: 'globalPool', mode },
+      ];
+      await reproduces({ ...arms([11, 9, 2], 3), runs: [{ ...stack([], 'linear', { loss: 'softmaxCrossEntropy' }), layers }] }, 0, 12);
+    }
+  });
+
+  test('every loss over several outputs, and an optimiser of its own', async () => {
+    for (const classes of [2, 4]) for (const loss of taskOf(arms([5], classes).data).losses) {
+      const output = [act(loss === 'categoricalCrossentropy' ? 'softmax' : loss.endsWith('inaryCrossentropy') ? 'sigmoid' : 'linear')];
+      await reproduces({ ...arms([5], classes), runs: [stack([8], 'tanh', { loss, output, head: { ...DEFAULT_WEIGHTS, useBias: false }, own: { optimizer: 'adam', learningRate: 0.01 } })] }, 0, 50);
+    }
   });
 });
 

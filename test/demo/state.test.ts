@@ -3,20 +3,21 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { activations } from '../../src/core/activations/registry.gen';
 import { act, ACTIVATIONS, dense, INITIALIZERS, LAYER_LIMITS, type LayerState, type RunState, stack } from '../../src/demo/layers';
-import { DATA_SETS, type DemoState, ENGINES, initialState, LIMITS, OPTIMIZERS, parseState, rateAt, sameExperiment, SPEEDS, TASKS, trainingPoints } from '../../src/demo/state';
+import { OPTIMIZERS, RATES } from '../../src/demo/optimizers';
+import { DATA_SETS, type DemoState, ENGINES, initialState, LIMITS, parseState, rateAt, sameExperiment, SPEEDS, TASKS, trainingPoints } from '../../src/demo/state';
 
 const between = ([min, max]: readonly [number, number]) => fc.double({ min, max, noNaN: true });
 const whole = ([min, max]: readonly [number, number]) => fc.integer({ min, max });
 
 const chain = fc.array(fc.record({ id: fc.constantFrom(...ACTIVATIONS), parameter: fc.option(between(LAYER_LIMITS.parameter), { nil: null }) }), { minLength: 1, maxLength: 4 });
-const weights = { initializer: fc.constantFrom(...INITIALIZERS), bias: between(LAYER_LIMITS.bias), frozen: fc.boolean() };
+const weights = { initializer: fc.constantFrom(...INITIALIZERS), gain: between(LAYER_LIMITS.gain), useBias: fc.boolean(), bias: between(LAYER_LIMITS.bias), frozen: fc.boolean() };
 const anyDense = fc.record({ kind: fc.constant('dense' as const), units: whole([1, 24]), activation: chain, ...weights });
 const flat: fc.Arbitrary<LayerState> = fc.oneof(
   anyDense, fc.record({ kind: fc.constant('dropout' as const), rate: between(LAYER_LIMITS.rate) }), fc.record({ kind: fc.constant('batchNorm' as const) }),
   fc.record({ kind: fc.constant('activation' as const), activation: chain }), fc.record({ kind: fc.constant('flatten' as const) }),
 );
-const conv: fc.Arbitrary<LayerState> = fc.record({ kind: fc.constant('conv2d' as const), filters: whole([1, 8]), size: whole(LAYER_LIMITS.size), activation: chain, ...weights });
-const pool: fc.Arbitrary<LayerState> = fc.record({ kind: fc.constant('pool' as const), mode: fc.constantFrom('max' as const, 'average' as const), size: fc.constant(2) });
+const conv: fc.Arbitrary<LayerState> = fc.record({ kind: fc.constant('conv2d' as const), filters: whole([1, 8]), size: whole(LAYER_LIMITS.size), padding: fc.constant('same' as const), stride: whole(LAYER_LIMITS.stride), activation: chain, ...weights });
+const pool: fc.Arbitrary<LayerState> = fc.record({ kind: fc.constant('pool' as const), mode: fc.constantFrom('max' as const, 'average' as const), size: fc.constant(2), padding: fc.constant('same' as const), stride: fc.option(whole([1, 2]), { nil: null }) });
 
 /** Any state that is within its limits. */
 export const anyState: fc.Arbitrary<DemoState> = fc.constantFrom(...DATA_SETS).chain((set) => {
@@ -24,7 +25,7 @@ export const anyState: fc.Arbitrary<DemoState> = fc.constantFrom(...DATA_SETS).c
   const layers = images
     ? fc.tuple(fc.array(conv, { maxLength: 2 }), fc.array(pool, { maxLength: 2 }), fc.array(flat, { maxLength: 3 })).map(([a, b, c]): LayerState[] => [...a, ...b, { kind: 'flatten' }, ...c])
     : fc.array(flat, { maxLength: 8 });
-  const run: fc.Arbitrary<RunState> = fc.record({ name: fc.string({ maxLength: 40 }), layers, output: chain, loss: fc.constantFrom(...TASKS[set].losses) });
+  const run: fc.Arbitrary<RunState> = fc.record({ name: fc.string({ maxLength: 40 }), layers, output: chain, loss: fc.constantFrom(...TASKS[set].losses), head: fc.record(weights), own: fc.option(fc.record({ optimizer: fc.constantFrom(...OPTIMIZERS), learningRate: between(RATES) }), { nil: null }) });
   return fc.record({
     version: fc.constant(2 as const), preset: fc.string({ maxLength: 60 }),
     data: fc.record({

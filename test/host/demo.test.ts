@@ -43,6 +43,20 @@ describe('The demo', () => {
     heard.stop();
   }).timeout(200_000);
 
+  it('takes over the panel that a restart of the window has left, and trains there', async () => {
+    const heard = await listen();
+    const { demo } = await api();
+    const left = vscode.window.createWebviewPanel('activationLens.demo', 'left', vscode.ViewColumn.One);
+    await demo.revive(left);
+    await eventually('the page', () => heard.messages.find(({ type }) => type === 'ready'), 60_000);
+    await demo.send({ v: 1, type: 'command', command: 'play' });
+    await eventually('training', () => heard.states().find(({ step }) => step > 20), 60_000);
+    await vscode.commands.executeCommand('activationLens.openDemo');
+    assert.equal(demoTabs().length, 1, 'it is the one that is shown');
+    assert.deepEqual(heard.messages.filter(({ type }) => type === 'error'), []);
+    heard.stop();
+  }).timeout(200_000);
+
   it('is set up for an activation, in the same panel if there is one', async () => {
     const heard = await listen();
     await vscode.commands.executeCommand('activationLens.openDemo', { activation: 'tanh' });

@@ -58,11 +58,11 @@ function kindOf({ network, layer, size, name, wants, through }: JudgedOutput): K
 
 function message({ network, layer, size, name }: JudgedOutput, kind: Kind): Said {
   const range = layerRange(network, layer.index);
-  const end = (value: number | undefined): string => (value === Infinity ? '∞' : value === -Infinity ? '−∞' : short(value ?? Number.NaN));
+  const end = (value: number): string => (value === Infinity ? '∞' : value === -Infinity ? '−∞' : short(value));
   const divided = layer.activation?.function === 'logSoftmax' ? messages.inverted : messages.quotient;
   const unsized = kind === 'softmaxBinary' ? messages.softmaxEach : kind === 'sigmoidCategorical' ? messages.sigmoidAll : messages[kind];
   const template = kind === 'outside' && name === 'categoricalCrossentropy' ? divided : size === undefined ? unsized : messages[kind];
-  return say(template, { activation: layer.activation?.function ?? '', loss: name, applied: name === 'sigmoidCrossEntropy' ? 'sigmoid' : 'softmax', units: size ?? 0, lo: end(range?.lo), hi: end(range?.hi) });
+  return say(template, { activation: layer.activation?.function ?? '', loss: name, applied: name === 'sigmoidCrossEntropy' ? 'sigmoid' : 'softmax', units: size ?? 0, ...(range && { lo: end(range.lo), hi: end(range.hi) }) });
 }
 
 function alternatives({ judged: { layer, loss, name, size }, kind }: Subject, text: string): Mend[] {

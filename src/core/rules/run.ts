@@ -1,7 +1,7 @@
 /** Runs the rules over what has been read of a document. */
 import type { Span } from '../syntax/span';
 import { rules } from './registry.gen';
-import type { Fix, Mend, Related, RuleContext, Said, Severity } from './types';
+import type { Edit, Fix, Mend, Related, RuleContext, Said, Severity } from './types';
 
 export interface Finding {
   readonly rule: string;
@@ -16,11 +16,15 @@ export interface Finding {
   readonly fixes: () => readonly Fix[];
 }
 
+/** Edits that do not meet. In a program that is half typed a layer may end where its option does, and then nothing can be moved behind it. */
+function areApart(edits: readonly Edit[]): boolean {
+  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return ordered.every(({ start }, index) => start >= (ordered[index - 1]?.end ?? 0));
+}
+
 function fixesOf(safe: readonly Mend[], suggestions: readonly Mend[]): Fix[] {
-  const fixes: Fix[] = [];
-  for (const { title, edits } of safe) if (edits && edits.length > 0) fixes.push({ kind: 'safe', title, edits });
-  for (const { title, edits } of suggestions) if (edits && edits.length > 0) fixes.push({ kind: 'suggestion', title, edits });
-  return fixes;
+  const fixes = (kind: Fix['kind'], mends: readonly Mend[]): Fix[] => mends.flatMap(({ title, edits }) => (edits && edits.length > 0 && areApart(edits) ? [{ kind, title, edits }] : []));
+  return [...fixes('safe', safe), ...fixes('suggestion', suggestions)];
 }
 
 /** Severity of each rule where it is not the rule's own; `off` silences it, anything else switches on what is off by default. */

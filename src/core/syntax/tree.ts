@@ -120,5 +120,6 @@ function parseDocument(text: string, language: Language, previous: ParsedDocumen
 
 /** Where a node stands in the document, without the comments and white space before it. It may be of any of its scripts. */
 export function spanOf({ text }: Script, node: Node): Span {
-  return { start: skipTrivia(text, node.pos), end: node.end };
+  // A node without text, such as a hole in an array, ends before the white space behind it.
+  return { start: Math.min(skipTrivia(text, node.pos), node.end), end: node.end };
 }

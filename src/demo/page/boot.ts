@@ -1,12 +1,9 @@
 /** What must happen first: taking over the trainer, which has been starting while this script was fetched. */
-import { EARLY_WORKER } from '../html';
+import { EARLY, type Early } from '../html';
 import { connectTrainer, type TrainerLink } from './link';
 
 const script = document.currentScript;
-const early = (globalThis as Record<string, unknown>)[EARLY_WORKER];
+export const early = (globalThis as unknown as Record<typeof EARLY, Early>)[EARLY];
 
 /** The trainer of this page. */
-export const trainer: TrainerLink = connectTrainer(
-  // A stand-in that a host put in a worker's place is taken at its word.
-  early instanceof EventTarget ? (early as Worker) : undefined, document.querySelector('#worker')?.textContent ?? '', script instanceof HTMLElement ? script.nonce : '',
-);
+export const trainer: TrainerLink = connectTrainer(early, document.querySelector('#worker')?.textContent ?? '', script instanceof HTMLElement ? script.nonce : '');

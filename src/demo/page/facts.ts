@@ -17,8 +17,13 @@ export function chainName(chain: Chain, text: Text, numbers: Numbers): string {
   return names.slice(1).reduce((inner, outer) => `${outer}(${inner})`, names[0]!);
 }
 
-/** What a run is called: its own name, or its activations in a word or two: `ReLU`, `Tanh → Softmax`. */
+/** What a run is called: its own name, or its activations in a word or two: `ReLU`, `Tanh → Softmax`; and what moves it alone. */
 export function runName(run: RunState, text: Text, numbers: Numbers): string {
+  const name = plainName(run, text, numbers);
+  return run.own === null ? name : `${name} · ${text.optimizers[run.own.optimizer]} ${numbers.short(run.own.learningRate)}`;
+}
+
+function plainName(run: RunState, text: Text, numbers: Numbers): string {
   if (run.name !== '') return run.name;
   const names = run.layers.flatMap((layer) => chainOf(layer) ?? []).length === 0 ? [text.activations.linear] : run.layers.flatMap((layer) => {
     const chain = chainOf(layer);

@@ -7,8 +7,6 @@ interface VsCodeApi {
   setState(state: unknown): void;
 }
 
-declare const acquireVsCodeApi: () => VsCodeApi;
-
 export interface Host {
   send(message: FromWebview): void;
   /** What the editor kept of this view when it was hidden, unchecked. */
@@ -16,9 +14,9 @@ export interface Host {
   keep(state: unknown): void;
 }
 
-/** Connects; may be called once per page. A message that is refused goes to the extension's log. */
-export function connectHost(listener: (message: ToWebview) => void): Host {
-  const api = acquireVsCodeApi();
+/** Connects by the editor's object, which the page has taken already. A message that is refused goes to the extension's log. */
+export function connectHost(object: unknown, listener: (message: ToWebview) => void): Host {
+  const api = object as VsCodeApi;
   const host: Host = {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the editor's function takes no origin
     send: (message) => api.postMessage(message),

@@ -2,8 +2,9 @@
  * The page's line to its trainer: the worker made from the text in the page, or, where none answers in time, the same
  * text run as a script on this thread in shorter slices.
  */
+import type { Early } from '../html';
 import { FALLBACK, type Fallback } from '../worker/fallback';
-import { type FromTrainer, parseFromTrainer, type ToTrainer } from '../worker/messages';
+import { type Frame, type FromTrainer, parseFromTrainer, type ToTrainer } from '../worker/messages';
 import type { Trainer } from '../worker/trainer';
 
 export type TrainerPlace = 'starting' | 'worker' | 'page';
@@ -18,11 +19,20 @@ export interface TrainerLink {
 /** A worker that says nothing for this long, ms, will not: some hosts accept one and never run it. */
 const PATIENCE = 1500;
 
+/** The number of the experiment that was begun before the page could ask for one. */
+const EARLY_EXPERIMENT = 0;
+
 /**
  * Takes over the worker that the page has started, or runs the trainer here. `nonce` is what the page's policy lets
  * scripts run with.
  */
-export function connectTrainer(worker: Worker | undefined, source: string, nonce: string, patience: number = PATIENCE): TrainerLink {
+export function connectTrainer(begun: Early, source: string, nonce: string, patience: number = PATIENCE): TrainerLink {
+  /** What was begun early, until the page has said what it wants. */
+  let state = begun.state;
+  const { worker } = begun;
+  const early: Frame[] = [];
+  /** The number by which the page knows what was begun early. */
+  let adopted: number | undefined;
   let place: TrainerPlace = 'starting';
   let deliver = (message: ToTrainer): void => worker?.postMessage(message, []);
   let listener: ((message: FromTrainer) => void) | undefined;
@@ -36,7 +46,10 @@ export function connectTrainer(worker: Worker | undefined, source: string, nonce
 
   function receive(value: unknown): void {
     const parsed = parseFromTrainer(value);
-    hear(parsed.ok ? parsed.value : { v: 1, type: 'error', message: `Refused a message of the trainer: ${parsed.reason}` });
+    if (parsed.ok && parsed.value.type === 'frame' && parsed.value.experiment === EARLY_EXPERIMENT) {
+      if (state !== undefined) early.push(parsed.value);
+      else if (adopted !== undefined) hear({ ...parsed.value, experiment: adopted });
+    } else hear(parsed.ok ? parsed.value : { v: 1, type: 'error', message: `Refused a message of the trainer: ${parsed.reason}` });
   }
 
   /** Whoever answers first is the trainer. */
@@ -67,14 +80,16 @@ export function connectTrainer(worker: Worker | undefined, source: string, nonce
       worker.terminate();
       runHere('The worker did not answer.');
     }, patience);
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const take = (data: unknown): void => {
       if (place === 'starting') {
         clearTimeout(timer);
         unanswered.length = 0;
         open('worker', deliver);
       }
       if (place === 'worker') receive(data);
-    });
+    };
+    begun.hear = take;
+    for (const data of begun.said) take(data);
     worker.addEventListener('error', (event) => {
       if (place === 'starting') {
         clearTimeout(timer);
@@ -90,6 +105,16 @@ export function connectTrainer(worker: Worker | undefined, source: string, nonce
     send(message) {
       // A worker's queue keeps what comes before it runs; a copy stays here for whoever takes its place.
       if (place === 'starting') unanswered.push(message);
+      if (message.type === 'configure') {
+        const frames = early.splice(0);
+        const same = state !== undefined && place !== 'page' && message.resume === null && !message.play && JSON.stringify(message.state) === state;
+        state = undefined;
+        adopted = same ? message.experiment : undefined;
+        if (same) {
+          for (const frame of frames) hear({ ...frame, experiment: message.experiment });
+          return;
+        }
+      }
       deliver(message);
     },
     listen(next) {

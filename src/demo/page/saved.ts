@@ -1,6 +1,7 @@
 /** What is kept while the view is hidden or the window closed: enough to go on at the same step with the same numbers. */
 import { boolean, choice, integer, list, nullable, type Parsed, type Reader, record, refuse, text } from '../json';
 import { LAYER_LIMITS } from '../layers';
+import { optimizerOf } from '../optimizers';
 import { type DemoState, LIMITS, parseState, taskOf } from '../state';
 import { type Frame, type Halt, HALTS, type Snapshot } from '../worker/messages';
 import { networkOf } from '../worker/network';
@@ -59,18 +60,21 @@ export function restore(value: unknown): Parsed<Restored> {
   const decoded = [];
   for (const [i, run] of runs.entries()) {
     const values = decode(run.values);
-    const length = stateLength(networkOf(state.runs[i]!, taskOf(state.data)), state.optimizer);
+    const length = stateLength(networkOf(state.runs[i]!, taskOf(state.data)), optimizerOf(state, state.runs[i]!));
     if (values?.length !== length) return refuse(`has weights that do not fit network ${i + 1}`);
     decoded.push({ ...run, values });
   }
   return { ok: true, value: { saved: parsed.value, snapshot: { step, runs: decoded } } };
 }
 
+/** Bytes at a time: as many arguments as a call bears anywhere. */
+const PART = 8192;
+
 function encode(values: Float64Array): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCodePoint(byte);
-  return btoa(binary);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += PART) parts.push(String.fromCodePoint(...bytes.subarray(at, at + PART)));
+  return btoa(parts.join(''));
 }
 
 function decode(base64: string): Float64Array | undefined {

@@ -2,7 +2,7 @@
  * The session: who the page talks to, and what it opens with. It is evaluated before the charts' library, so that the
  * trainer is at work while that loads.
  */
-import { trainer } from './boot';
+import { early, trainer } from './boot';
 import { type Demo, createDemo, type Start } from './demo';
 import { connectHost, type Host } from './host';
 import { restore } from './saved';
@@ -17,7 +17,7 @@ export const numbers: Numbers = numbersFor(locale, text);
 
 type OwnMessage = Extract<ToWebview, { readonly type: 'own' | 'applied' }>;
 
-export const host: Host = connectHost((message) => {
+export const host: Host = connectHost(early.api, (message) => {
   if (message.type === 'command') demo[message.command]();
   else if (message.type === 'own' || message.type === 'applied') own(message);
   else if (message.state !== null) demo.start({ state: message.state, play: message.type === 'configure' ? message.play : !prefersReducedMotion(), resume: null, history: [], learntAt: [] });
@@ -58,11 +58,10 @@ function opening(): Start {
   return fresh;
 }
 
-/** The state that stands in the page, where the extension put one there. */
+/** The state that stands in the page. */
 function asked(): typeof initialState {
   const block = document.querySelector('#state')?.textContent;
-  if (block === undefined || block === null) return initialState;
-  const parsed = parseState(JSON.parse(block));
+  const parsed = parseState(JSON.parse(block ?? 'null'));
   if (parsed.ok) return parsed.value;
   report(`The state in the page was refused: ${parsed.reason}`);
   return initialState;

@@ -1,4 +1,4 @@
-/** The page's views, put together and drawn each at its own pace: maps at once, charts at 10 Hz, words at 4 Hz. */
+/** The page's views, put together and drawn each at its own pace: maps at once, charts and figures together at 10 Hz, words at 4 Hz. */
 import { RUN_LETTERS } from '../charts/names';
 import { presetOf, presets } from '../presets';
 import type { FromWebview } from '../protocol';
@@ -28,11 +28,10 @@ export interface Stage {
   onRest(callback: () => void): void;
 }
 
+/** Charts, and figures with them: what changes faster cannot be read, and costs a layout each time. */
 const CHART_INTERVAL = 100;
 /** After the first picture, ms: long enough for it to reach the screen. */
 const CHARTS_DELAY = 40;
-/** Figures that change faster than this cannot be read, and cost a layout each time. */
-const FIGURES_INTERVAL = 120;
 const WORDS_INTERVAL = 250;
 /** A screen reader is told at most this often while training, ms. */
 const LIVE_INTERVAL = 6000;
@@ -152,7 +151,7 @@ export function createStage(root: HTMLElement, demo: Demo, trainer: TrainerLink,
       } else if (rest) due.charts = 0;
     }
     if (now >= due.figures || rest || frame === undefined) {
-      due.figures = now + FIGURES_INTERVAL;
+      due.figures = now + CHART_INTERVAL;
       controls.update(model);
       setup.update(model);
       for (const [i, panel] of panels.entries()) if (frame !== undefined) panel.count(frame.runs[i]!);

@@ -14,8 +14,12 @@ import { clipByValueConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Cli
 import { conv2DConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Conv2D';
 import { conv2DBackpropFilterConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Conv2DBackpropFilter';
 import { conv2DBackpropInputConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Conv2DBackpropInput';
+import { depthwiseConv2dNativeConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/DepthwiseConv2dNative';
+import { depthwiseConv2dNativeBackpropFilterConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/DepthwiseConv2dNativeBackpropFilter';
+import { depthwiseConv2dNativeBackpropInputConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/DepthwiseConv2dNativeBackpropInput';
 import { eluConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Elu';
 import { eluGradConfig as eluGradKernelConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/EluGrad';
+import { equalConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Equal';
 import { erfConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Erf';
 import { expConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Exp';
 import { greaterConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Greater';
@@ -56,10 +60,13 @@ import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Batc
 import { castGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Cast_grad';
 import { clipByValueGradConfig } from '@tensorflow/tfjs-core/dist/gradients/ClipByValue_grad';
 import { conv2DGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Conv2D_grad';
+import { depthwiseConv2dNativeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/DepthwiseConv2dNative_grad';
 import { eluGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Elu_grad';
 import { erfGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Erf_grad';
 import { identityGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Identity_grad';
 import { leakyReluGradConfig } from '@tensorflow/tfjs-core/dist/gradients/LeakyRelu_grad';
+import { logGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Log_grad';
+import { maxGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Max_grad';
 import { maxPoolGradConfig } from '@tensorflow/tfjs-core/dist/gradients/MaxPool_grad';
 import { meanGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Mean_grad';
 import { multiplyGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Multiply_grad';
@@ -85,7 +92,8 @@ export function useCpuBackend(): void {
   registerBackend('cpu', () => new MathBackendCPU(), 1);
   for (const kernel of [
     absConfig, addConfig, avgPoolConfig, avgPoolGradKernelConfig, batchMatMulConfig, castConfig, clipByValueConfig,
-    conv2DConfig, conv2DBackpropFilterConfig, conv2DBackpropInputConfig, eluConfig, eluGradKernelConfig, erfConfig,
+    conv2DConfig, conv2DBackpropFilterConfig, conv2DBackpropInputConfig, depthwiseConv2dNativeConfig, depthwiseConv2dNativeBackpropFilterConfig,
+    depthwiseConv2dNativeBackpropInputConfig, eluConfig, eluGradKernelConfig, equalConfig, erfConfig,
     expConfig, greaterConfig, greaterEqualConfig, identityConfig, leakyReluConfig, lessEqualConfig, logicalAndConfig,
     logConfig, maxConfig, maxPoolConfig, maxPoolGradKernelConfig, meanConfig, multiplyConfig, negConfig, onesLikeConfig,
     preluConfig, realDivConfig, reluConfig, relu6Config, reshapeConfig, selectConfig, seluConfig, sigmoidConfig,
@@ -94,7 +102,8 @@ export function useCpuBackend(): void {
   ]) registerKernel(kernel);
   for (const gradient of [
     absGradConfig, addGradConfig, avgPoolGradConfig, batchMatMulGradConfig, castGradConfig, clipByValueGradConfig,
-    conv2DGradConfig, eluGradConfig, erfGradConfig, identityGradConfig, leakyReluGradConfig,
+    conv2DGradConfig, depthwiseConv2dNativeGradConfig, eluGradConfig, erfGradConfig, identityGradConfig, leakyReluGradConfig,
+    logGradConfig, maxGradConfig,
     maxPoolGradConfig, meanGradConfig, multiplyGradConfig, negGradConfig, preluGradConfig, divGradConfig,
     relu6GradConfig, reluGradConfig, reshapeGradConfig, seluGradConfig, sigmoidGradConfig, softmaxGradConfig,
     softplusGradConfig, sqrtGradConfig, squareGradConfig, stepGradConfig, subGradConfig, sumGradConfig,

@@ -1,6 +1,8 @@
 /** Training with TensorFlow.js: forward pass and gradients are tfjs ops on its tape, on the cpu backend. */
 import { type Tensor, tensor, tensor2d, tidy, type Variable, variable, variableGrads } from '@tensorflow/tfjs-core';
+import { LOSS_FORMS } from '../layers';
 import { batchBounds, type Engine, type EngineOptions, trainingAt } from './engine';
+import { targetOf } from './losses';
 import { shapeGradient, updates } from './optimizer';
 import { applyLayer, tfLosses } from './tf-ops';
 
@@ -8,10 +10,11 @@ import { applyLayer, tfLosses } from './tf-ops';
 export function createTfEngine({ network, data, recipe, parameters }: EngineOptions): Engine {
   const { layers, size, inputs, outputs } = network;
   const update = updates[recipe.optimizer];
+  const form = LOSS_FORMS[network.loss];
   // Sliced once: a slice per step would be an op more.
   const batches = batchBounds(data.training, recipe.batchSize).map(([start, end]) => ({
     x: tensor(data.inputs.slice(inputs * start, inputs * end), [end - start, ...data.task.shape]),
-    y: tensor2d(targets(data.labels.subarray(start, end), network.loss === 'softmaxCrossEntropy' ? outputs : 0), [end - start, outputs]),
+    y: tensor2d(Float32Array.from({ length: (end - start) * outputs }, (_, i) => targetOf(form, data.labels[start + Math.floor(i / outputs)]!, i % outputs, outputs)), [end - start, outputs]),
   }));
   const own = layers.map(({ slots }) => slots.map((slot): Variable => tidy(() => variable(tensor(Float32Array.from(parameters.subarray(slot.at, slot.at + slot.size)), [...slot.shape]), slot.trainable))));
   // In the order of the flat vector, each with its live values.
@@ -21,7 +24,7 @@ export function createTfEngine({ network, data, recipe, parameters }: EngineOpti
   const kernels = trained.filter(({ slot }) => slot.role === 'kernel');
   const memory = new Float64Array(size * update.slots);
   const moved = new Float64Array(size);
-  const loss = tfLosses[network.loss];
+  const loss = tfLosses[form.formula];
 
   return {
     kind: 'tf',
@@ -59,12 +62,4 @@ export function createTfEngine({ network, data, recipe, parameters }: EngineOpti
       for (const { v } of places) v.dispose();
     },
   };
-}
-
-/** One-hot over so many classes; with none, the labels as they are. */
-function targets(labels: Float32Array, classes: number): Float32Array {
-  if (classes === 0) return labels.slice();
-  const result = new Float32Array(labels.length * classes);
-  for (const [i, label] of labels.entries()) result[i * classes + label] = 1;
-  return result;
 }

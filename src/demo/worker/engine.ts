@@ -2,7 +2,7 @@
 import type { DemoState, EngineId } from '../state';
 import type { Data } from './data';
 import type { Network } from './network';
-import type { Training } from './plain-layers';
+import type { Training } from './plain-layer';
 import { seeded } from './random';
 
 export interface Engine {

@@ -1,8 +1,9 @@
 /** What a network has become, looked at once per frame in plain loops: far cheaper than tensor ops for so few numbers. */
 import { SATURATION_SLOPE } from '../../core/activations/types';
+import { multiplications } from '../shapes';
 import type { Plane } from './arms';
 import type { Data } from './data';
-import { answerOf, classOf, losses } from './losses';
+import { answerOf, isRight, losses } from './losses';
 import { activeLayers, type Network, weightedLayers } from './network';
 import { createPlainNetwork, type PlainNetwork } from './plain-network';
 
@@ -84,14 +85,41 @@ export function pictureInputs({ task, inputs, plane }: Data): Float64Array {
 }
 
 /** The places of the picture over the plane, in the space of the inputs. */
-function planePlaces({ axes: [u, v] }: Plane): Float64Array {
-  const at = (i: number): number => GRID_EXTENT * ((2 * (i + 0.5)) / GRID_SIDE - 1);
-  const places = new Float64Array(GRID_SIDE ** 2 * u.length);
-  for (let place = 0; place < GRID_SIDE ** 2; place += 1) {
-    const [a, b] = [at(place % GRID_SIDE), -at(Math.floor(place / GRID_SIDE))];
+function planePlaces({ axes: [u, v] }: Plane, side = GRID_SIDE): Float64Array {
+  const at = (i: number): number => GRID_EXTENT * ((2 * (i + 0.5)) / side - 1);
+  const places = new Float64Array(side ** 2 * u.length);
+  for (let place = 0; place < side ** 2; place += 1) {
+    const [a, b] = [at(place % side), -at(Math.floor(place / side))];
     for (let i = 0; i < u.length; i += 1) places[place * u.length + i] = a * u[i]! + b * v[i]!;
   }
   return places;
+}
+
+/** Multiplications that one picture may take: a few hundredths of a second. */
+const PICTURE_WORK = 10_000_000;
+/** A picture with fewer places a side shows no shape. */
+const LEAST_SIDE = 9;
+
+/** Fewer places for a network that takes long at each of them; undefined where all of them are cheap. */
+function coarsePicture({ layers }: Network, plane: Plane): { readonly side: number; readonly places: Float64Array } | undefined {
+  const work = layers.reduce((sum, layer) => sum + multiplications(layer), 0);
+  const side = Math.max(LEAST_SIDE, Math.floor(Math.sqrt(PICTURE_WORK / work)));
+  return side >= GRID_SIDE ? undefined : { side, places: planePlaces(plane, side) };
+}
+
+/** A picture of fewer places a side at all places, linear between them. */
+function smoothed(values: Float32Array, side: number): Float32Array<ArrayBuffer> {
+  const between = Array.from({ length: GRID_SIDE }, (_, i) => {
+    const at = Math.min(side - 1, Math.max(0, ((i + 0.5) * side) / GRID_SIDE - 0.5));
+    const low = Math.min(side - 2, Math.floor(at));
+    return { low, part: at - low };
+  });
+  const value = (row: number, column: number): number => values[row * side + column]!;
+  return Float32Array.from({ length: GRID_SIDE ** 2 }, (_, place) => {
+    const [y, x] = [between[Math.floor(place / GRID_SIDE)]!, between[place % GRID_SIDE]!];
+    const [above, below] = [0, 1].map((row) => value(y.low + row, x.low) * (1 - x.part) + value(y.low + row, x.low + 1) * x.part) as [number, number];
+    return above * (1 - y.part) + below * y.part;
+  });
 }
 
 /** Makes the buffers for one network on its data; the methods use them again. */
@@ -100,6 +128,7 @@ export function createExaminer(network: Network, data: Data): Examiner {
   const active = activeLayers(network);
   const inputs = Float64Array.from(data.inputs);
   const places = pictureInputs(data);
+  const coarse = data.plane === undefined || data.task.shape.length === 1 ? undefined : coarsePicture(network, data.plane);
 
   /** Runs so many examples through, chunk by chunk. */
   function through(parameters: Float64Array, from: Float64Array, count: number, visit: (out: Float64Array, first: number, rows: number) => void): void {
@@ -124,6 +153,13 @@ export function createExaminer(network: Network, data: Data): Examiner {
     },
     picture(parameters, wanted) {
       const { outputs, loss } = network;
+      if (coarse !== undefined) {
+        const values = new Float32Array(coarse.side ** 2);
+        through(parameters, coarse.places, values.length, (out, first, rows) => {
+          for (let r = 0; r < rows; r += 1) values[first + r] = answerOf(loss, out, r * outputs, outputs);
+        });
+        return { picture: smoothed(values, coarse.side), maps: null };
+      }
       const images = data.plane === undefined && data.task.shape.length === 3;
       const count = places.length / network.inputs;
       const picture = new Float32Array(count * (images ? outputs : 1));
@@ -165,7 +201,7 @@ function createScore({ loss: id, outputs }: Network, { labels, task }: Data, fro
       for (let r = Math.max(0, from - first); r < Math.min(rows, to - first); r += 1) {
         const label = labels[first + r]!;
         sum += loss.value(out, r * outputs, outputs, label);
-        if (task.classes > 0 && classOf(id, out, r * outputs, outputs) === label) right += 1;
+        if (task.classes > 0 && isRight(id, out, r * outputs, outputs, label)) right += 1;
         value += label;
         square += label * label;
       }

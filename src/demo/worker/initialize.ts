@@ -5,7 +5,7 @@
  * tfjs's `…Normal` of variance scaling is a normal truncated at two standard deviations **without correction**, so the
  * variance really drawn is 0.774 of the nominal one; `randomNormal` and `randomUniform` have its defaults of 0.05.
  */
-import { type InitializerId, PARAMETERS } from '../layers';
+import { type InitializerId, PARAMETERS, weightsIn } from '../layers';
 import { hadamard, orthogonal } from './matrices';
 import type { Network, NetworkLayer, Slot } from './network';
 import { normal, type Random, seeded, truncatedNormal } from './random';
@@ -30,6 +30,7 @@ const draws: Readonly<Record<InitializerId, Draw>> = {
   leCunUniform: scaled(1, 'in', 'uniform'),
   randomNormal: (random) => () => 0.05 * normal(random),
   randomUniform: (random) => () => 0.05 * (2 * random() - 1),
+  truncatedNormal: (random) => () => 0.05 * truncatedNormal(random),
   orthogonal: (random, shape) => {
     const columns = shape.at(-1)!;
     const matrix = orthogonal(shape.slice(0, -1).reduce((a, b) => a * b, 1), columns, () => normal(random));
@@ -44,13 +45,15 @@ const draws: Readonly<Record<InitializerId, Draw>> = {
 };
 
 function valueOf({ state }: NetworkLayer, slot: Slot, random: Random): (index: number) => number {
-  const weighted = state.kind === 'dense' || state.kind === 'conv2d' ? state : undefined;
+  const weighted = weightsIn(state);
   switch (slot.role) {
-    case 'kernel':
-      return draws[weighted!.initializer](random, slot.shape);
+    case 'kernel': {
+      const draw = draws[weighted!.initializer](random, slot.shape);
+      return (index) => weighted!.gain * draw(index);
+    }
     case 'bias':
       // A bias that never changes sign with its unit would leave fixed filters without a place: they start spread out.
-      return weighted!.initializer === 'hadamard' ? () => 2 * random() - 1 : () => weighted!.bias;
+      return !weighted!.useBias ? () => 0 : weighted!.initializer === 'hadamard' ? () => 2 * random() - 1 : () => weighted!.bias;
     case 'slope':
       return () => slopeOf(state);
     case 'scale':

@@ -54,9 +54,12 @@ function slotsOf({ state, input, units }: ShapedLayer): readonly (readonly [Slot
   const slopes = (chainOf(state) ?? []).filter(({ id }) => id === 'prelu').map(() => ['slope', [units], true] as const);
   switch (state.kind) {
     case 'dense':
-      return [['kernel', [channels, units], !state.frozen], ['bias', [units], true], ...slopes];
+      return [['kernel', [channels, units], !state.frozen], ['bias', [units], state.useBias], ...slopes];
     case 'conv2d':
-      return [['kernel', [state.size, state.size, channels, units], !state.frozen], ['bias', [units], true], ...slopes];
+    case 'depthwise':
+      return [['kernel', [state.size, state.size, channels, state.kind === 'conv2d' ? units : state.multiplier], !state.frozen], ['bias', [units], state.useBias], ...slopes];
+    case 'layerNorm':
+      return [['scale', [units], true], ['offset', [units], true]];
     case 'batchNorm':
       return [['scale', [units], true], ['offset', [units], true], ['mean', [units], false], ['variance', [units], false]];
     case 'activation':

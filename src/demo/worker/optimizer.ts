@@ -4,7 +4,8 @@
  * On the cpu backend `variable.dataSync()` is the variable's own memory, so this saves three tensor ops per variable
  * and step (a quarter of the whole step) and keeps an optimiser's memory where it can be saved to the last bit.
  */
-import type { DemoState, OptimizerId } from '../state';
+import type { OptimizerId } from '../optimizers';
+import type { DemoState } from '../state';
 import type { Network, Slot } from './network';
 
 /** One tensor of parameters: w[i] belongs to g[at + i] and to memory[s·stride + at + i]. */

@@ -1,6 +1,7 @@
 /** A whole network in plain loops over one vector of parameters. */
 import type { Network } from './network';
-import { type PlainLayer, plainLayer, type Training } from './plain-layers';
+import type { PlainLayer, Training } from './plain-layer';
+import { plainLayer } from './plain-layers';
 
 export interface PlainNetwork {
   /** Parameters; whoever runs it sets them. */

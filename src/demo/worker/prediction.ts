@@ -4,7 +4,7 @@ import { draw } from '../../core/signal/initialisers';
 import { layerFactories } from '../../core/tfjs/layers';
 import type { Value } from '../../core/evaluate/values';
 import type { ActivationRef, Layer, Network } from '../../core/network/types';
-import { type ActivationState, chainOf, type RunState } from '../layers';
+import { type ActivationState, chainOf, type LayerState, type RunState, weightsIn } from '../layers';
 import { shapesOf } from '../shapes';
 import type { Task } from '../state';
 import { parameterOf } from './curves';
@@ -25,8 +25,8 @@ export function predictGradients(run: RunState, task: Pick<Task, 'shape' | 'clas
   for (const { state, input, output, units } of shapes.value) {
     const chain = chainOf(state);
     const [first, ...rest] = state.kind === 'activation' ? [undefined, ...(chain ?? [])] : (chain ?? []);
-    if (state.kind === 'dense' || state.kind === 'conv2d') weighted.push(layers.length);
-    if (state.kind !== 'activation') layers.push(layerOf(layers.length, FACTORIES[state.kind === 'pool' && state.mode === 'average' ? 'average' : state.kind], input, output, configOf(state, input, weighted.length === 1 ? inputSquare : 1), first, units));
+    if (weightsIn(state) !== undefined) weighted.push(layers.length);
+    if (state.kind !== 'activation') layers.push(layerOf(layers.length, factoryOf(state), input, output, configOf(state, input, weighted.length === 1 ? inputSquare : 1), first, units));
     for (const one of rest) if (one !== undefined) layers.push(layerOf(layers.length, 'activation', output, output, {}, one, undefined));
   }
   const network: Network = {
@@ -39,7 +39,13 @@ export function predictGradients(run: RunState, task: Pick<Task, 'shape' | 'clas
   });
 }
 
-const FACTORIES = { dense: 'dense', conv2d: 'conv2d', pool: 'maxPooling2d', average: 'averagePooling2d', flatten: 'flatten', dropout: 'dropout', batchNorm: 'batchNormalization' } as const;
+/** Names under `tf.layers` where they are not those of the demo. */
+const FACTORIES: Readonly<Partial<Record<LayerState['kind'], string>>> = { depthwise: 'depthwiseConv2d', batchNorm: 'batchNormalization', layerNorm: 'layerNormalization' };
+
+function factoryOf(state: LayerState): string {
+  if (state.kind === 'pool') return `${state.mode}Pooling2d`;
+  return state.kind === 'globalPool' ? `global${state.mode === 'max' ? 'Max' : 'Average'}Pooling2d` : (FACTORIES[state.kind] ?? state.kind);
+}
 
 type Config = Readonly<Record<string, Value>>;
 
@@ -49,20 +55,23 @@ const known = (value: number | string | boolean): Value => ({ kind: 'known', val
 function configOf(state: RunState['layers'][number], input: readonly number[], square: number): Config {
   switch (state.kind) {
     case 'dense':
-    case 'conv2d': {
+    case 'conv2d':
+    case 'depthwise': {
       const initializer = (name: string, option: string, value: number): Value => ({ kind: 'initializer', name, options: new Map([[option, { value: known(value) }]]) });
       const name = state.initializer === 'hadamard' ? 'orthogonal' : state.initializer;
-      const shape = state.kind === 'dense' ? [input.at(-1)!, state.units] : [state.size, state.size, input.at(-1)!, state.filters];
+      const shape = state.kind === 'dense' ? [input.at(-1)!, state.units] : [state.size, state.size, input.at(-1)!, state.kind === 'conv2d' ? state.filters : state.multiplier];
       const drawn = draw(name, shape);
-      const scaled = square !== 1 && drawn !== undefined && drawn.variance > 0;
+      const factor = square * state.gain ** 2;
+      const scaled = factor !== 1 && drawn !== undefined && drawn.variance > 0;
       const weights = {
-        kernelInitializer: scaled ? initializer('randomNormal', 'stddev', Math.sqrt(drawn.variance * square)) : known(name),
-        ...(state.bias === 0 ? {} : { biasInitializer: initializer('constant', 'value', state.bias) }),
+        [state.kind === 'depthwise' ? 'depthwiseInitializer' : 'kernelInitializer']: scaled ? initializer('randomNormal', 'stddev', Math.sqrt(drawn.variance * factor)) : known(name),
+        ...(state.bias === 0 || !state.useBias ? {} : { biasInitializer: initializer('constant', 'value', state.bias) }),
       };
-      return state.kind === 'dense' ? weights : { ...weights, kernelSize: known(state.size), padding: known('same') };
+      if (state.kind === 'dense') return weights;
+      return { ...weights, kernelSize: known(state.size), padding: known(state.padding), strides: known(state.stride), ...(state.kind === 'depthwise' ? { depthMultiplier: known(state.multiplier) } : {}) };
     }
     case 'pool':
-      return { poolSize: known(state.size), strides: known(state.size) };
+      return { poolSize: known(state.size), strides: known(state.stride ?? state.size), padding: known(state.padding) };
     case 'dropout':
       return { rate: known(state.rate) };
     default:

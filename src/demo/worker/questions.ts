@@ -1,6 +1,6 @@
 /** What the page asks its trainer, one question at a time, and the answers. */
 import { boolean, choice, integer, list, nullable, type Parsed, type Reader, record, refuse } from '../json';
-import { type Chain, LAYER_LIMITS, readChain } from '../layers';
+import { type Chain, LAYER_KINDS, LAYER_LIMITS, readChain } from '../layers';
 import { LIMITS } from '../state';
 import type { ExplainedLayer, ExplainedStep, Moved } from './explain';
 import type { LinearMap } from './linear-map';
@@ -46,7 +46,7 @@ const questions: Readers<Question> = {
 
 const samples = list(number, [CURVE_PLACES, CURVE_PLACES]);
 const explainedLayer: Reader<ExplainedLayer> = record<ExplainedLayer>({
-  kind: choice(['dense', 'conv2d', 'pool', 'flatten', 'dropout', 'batchNorm', 'activation']), units: count, z: numbers, out: numbers, slope: numbers,
+  kind: choice(LAYER_KINDS), units: count, z: numbers, out: numbers, slope: numbers,
   weight: nullable(record<Moved>({ before: number, gradient: number, after: number })),
 });
 

@@ -1,7 +1,10 @@
 /** Several networks in lock-step: the same data, the same draws, the same batches, one step each in turn. */
+import type { RunState } from '../layers';
+import { optimizerOf } from '../optimizers';
 import type { DemoState } from '../state';
 import { type Data, generate } from './data';
 import type { CreateEngine, Engine } from './engine';
+import { createPlainEngine } from './engine-plain';
 import { createExaminer, type Examiner } from './examiner';
 import { explainStep, type ExplainedStep } from './explain';
 import { initialParameters } from './initialize';
@@ -39,6 +42,8 @@ interface Runner {
   readonly gradient: Float64Array;
   readonly examiner: Examiner;
   readonly length: number;
+  /** A learning rate of its own. */
+  readonly rate: number | undefined;
   halted: Halt | null;
   norms: readonly number[] | null;
 }
@@ -47,7 +52,7 @@ interface Runner {
 export function createRace(state: DemoState, createEngine: CreateEngine, resume: Snapshot | null): Race {
   const data = generate(state);
   let step = resume?.step ?? 0;
-  const runs = state.runs.map((run, index) => createRunner(networkOf(run, data.task), state, data, createEngine, resume, index));
+  const runs = state.runs.map((run, index) => createRunner(run, state, data, createEngine, resume, index));
 
   const race: Race = {
     get step() {
@@ -60,7 +65,7 @@ export function createRace(state: DemoState, createEngine: CreateEngine, resume:
       let halted = false;
       for (const run of runs) {
         if (run.halted !== null) continue;
-        run.engine.step(step, rate, step + 1, run.gradient);
+        run.engine.step(step, run.rate ?? rate, step + 1, run.gradient);
         run.norms = null;
         let sum = 0;
         for (let i = 0; i < run.gradient.length; i += 1) sum += run.gradient[i]!;
@@ -99,7 +104,7 @@ export function createRace(state: DemoState, createEngine: CreateEngine, resume:
       if (run === undefined || run.halted !== null) return undefined;
       const before = valuesOf(run);
       race.advance(rate);
-      return explainStep(run.network, data, state, { step, rate, before, after: valuesOf(run), gradient: run.gradient });
+      return explainStep(run.network, data, state, { step, rate: run.rate ?? rate, before, after: valuesOf(run), gradient: run.gradient });
     },
     dispose() {
       for (const { engine } of runs) engine.dispose();
@@ -114,18 +119,19 @@ function valuesOf({ engine, length }: Runner): Float64Array {
   return values;
 }
 
-function createRunner(network: Network, state: DemoState, data: Data, createEngine: CreateEngine, resume: Snapshot | null, index: number): Runner {
+function createRunner(run: RunState, state: DemoState, data: Data, createEngine: CreateEngine, resume: Snapshot | null, index: number): Runner {
   const saved = resume?.runs[index];
-  const length = stateLength(network, state.optimizer);
+  const network = networkOf(run, data.task);
+  const optimizer = optimizerOf(state, run);
+  const length = stateLength(network, optimizer);
   if (resume !== null && saved?.values.length !== length) throw new Error(`What was kept of run ${index + 1} does not fit its network.`);
-  const engine = createEngine({ network, data, recipe: state, parameters: initialParameters(network, state.seed) });
+  const engine = createEngine({ network, data, recipe: { ...state, optimizer }, parameters: initialParameters(network, state.seed) });
   const gradient = new Float64Array(network.size);
   if (saved === undefined) {
-    // The gradient before the first step: a step of rate 0, whose traces in memories and moving averages are undone.
-    const start = new Float64Array(length);
-    engine.read(start);
-    engine.step(0, 0, 1, gradient);
-    engine.write(start);
+    // The gradient before the first step: a step of rate 0, in plain loops, which are much the faster the first time.
+    const parameters = new Float64Array(length);
+    engine.read(parameters);
+    createPlainEngine({ network, data, recipe: { ...state, optimizer }, parameters: parameters.subarray(0, network.size) }).step(0, 0, 1, gradient);
   } else engine.write(saved.values);
-  return { engine, network, gradient, examiner: createExaminer(network, data), length, halted: saved?.halted ?? null, norms: saved?.gradientNorms ?? null };
+  return { engine, network, gradient, examiner: createExaminer(network, data), length, rate: run.own?.learningRate, halted: saved?.halted ?? null, norms: saved?.gradientNorms ?? null };
 }

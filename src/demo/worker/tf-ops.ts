@@ -1,12 +1,13 @@
 /** Activations, layers and losses as tfjs ops. */
 import {
-  abs, add, avgPool, cast, clipByValue, conv2d, customGrad, div, elu, erf, greater, leakyRelu, logSoftmax, matMul, maxPool, mean, mul, neg, prelu, relu, relu6, reshape,
+  abs, add, avgPool, cast, clipByValue, conv2d, customGrad, depthwiseConv2d, div, elu, erf, greater, leakyRelu, log, logSoftmax, matMul, max, maxPool, mean, mul, neg, prelu, relu, relu6, reshape,
   selu, sigmoid, softmax, softplus, sqrt, square, step, sub, sum, tanh, type Tensor, tensor, type Tensor2D, type Tensor4D, type Variable,
 } from '@tensorflow/tfjs-core';
-import type { ActivationId, ActivationState, Chain, LossId } from '../layers';
+import type { ActivationId, ActivationState, Chain, LossForm } from '../layers';
 import { parameterOf } from './curves';
 import type { NetworkLayer } from './network';
-import { BATCH_NORM, type Training } from './plain-layers';
+import type { Training } from './plain-layer';
+import { BATCH_NORM } from './plain-norms';
 
 type Op = (z: Tensor, parameter: number, slope: Variable | undefined) => Tensor;
 
@@ -67,9 +68,13 @@ export function applyLayer(h: Tensor, layer: NetworkLayer, index: number, variab
     case 'dense':
       return applyChain(add(matMul(h as Tensor2D, variables[0] as Tensor as Tensor2D), variables[1]!), state.activation, slopes);
     case 'conv2d':
-      return applyChain(add(conv2d(h as Tensor4D, variables[0] as Tensor as Tensor4D, 1, 'same'), variables[1]!), state.activation, slopes);
+      return applyChain(add(conv2d(h as Tensor4D, variables[0] as Tensor as Tensor4D, state.stride, state.padding), variables[1]!), state.activation, slopes);
+    case 'depthwise':
+      return applyChain(add(depthwiseConv2d(h as Tensor4D, variables[0] as Tensor as Tensor4D, state.stride, state.padding), variables[1]!), state.activation, slopes);
     case 'pool':
-      return (state.mode === 'max' ? maxPool : avgPool)(h as Tensor4D, state.size, state.size, 'valid');
+      return (state.mode === 'max' ? maxPool : avgPool)(h as Tensor4D, state.size, state.stride ?? state.size, state.padding);
+    case 'globalPool':
+      return (state.mode === 'max' ? max : mean)(h, [1, 2]);
     case 'flatten':
       return reshape(h, [h.shape[0]!, outputs]);
     case 'activation':
@@ -82,6 +87,10 @@ export function applyLayer(h: Tensor, layer: NetworkLayer, index: number, variab
     }
     case 'batchNorm':
       return batchNorm(h, variables);
+    case 'layerNorm': {
+      const away = sub(h, mean(h, -1, true));
+      return add(mul(div(away, sqrt(add(mean(square(away), -1, true), BATCH_NORM.epsilon))), variables[0]!), variables[1]!);
+    }
   }
 }
 
@@ -98,10 +107,20 @@ function batchNorm(h: Tensor, [scale, offset, average, variance]: readonly Varia
   return add(mul(div(away, sqrt(add(spread, BATCH_NORM.epsilon))), scale!), offset!);
 }
 
-/** Mean losses over a batch; targets are classes one-hot for softmax, else a column. */
-export const tfLosses: Readonly<Record<LossId, (out: Tensor, target: Tensor) => Tensor<never>>> = {
+/** Nothing is closer to 0 or 1 than this where its logarithm is taken, as in tf.layers. */
+const CLOSEST = 1e-7;
+
+/** Mean losses over a batch, by their formula. */
+export const tfLosses: Readonly<Record<LossForm['formula'], (out: Tensor, target: Tensor) => Tensor<never>>> = {
   // The logistic loss from logits in its shortest form: log(1 + eᶻ) − z·y.
-  sigmoidCrossEntropy: (out, target) => mean(sub(softplus(out), mul(out, target))),
-  softmaxCrossEntropy: (out, target) => mean(neg(sum(mul(target, logSoftmax(out)), -1))),
-  meanSquaredError: (out, target) => mean(square(sub(out, target))),
+  logistic: (out, target) => mean(sub(softplus(out), mul(out, target))),
+  softmax: (out, target) => mean(neg(sum(mul(target, logSoftmax(out)), -1))),
+  square: (out, target) => mean(square(sub(out, target))),
+  // As tfjs-layers/src/losses.ts has these two.
+  categorical: (out, target) => mean(neg(sum(mul(target, log(clipByValue(div(out, sum(out, -1, true)), CLOSEST, 1 - CLOSEST))), -1))),
+  binary: (out, target) => {
+    const kept = clipByValue(out, CLOSEST, 1 - CLOSEST);
+    const logits = log(div(kept, sub(1, kept)));
+    return mean(sub(softplus(logits), mul(logits, target)));
+  },
 };

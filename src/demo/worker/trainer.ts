@@ -25,8 +25,10 @@ export interface Trainer {
   receive(message: unknown): void;
 }
 
-/** Between two frames while training, ms: 30 a second are smooth, and each costs the time of a few steps. */
-const FRAME_INTERVAL = 33;
+/** Between two frames while training, ms: 20 a second are smooth for what moves so slowly, and each costs the page a commit. */
+const FRAME_INTERVAL = 50;
+/** Training takes this many times as long as looking at what has become of it, at least. */
+const LOOKING_SHARE = 3;
 /** Training pauses by itself after so many steps: a forgotten demo must not heat a laptop. */
 const ROUND = 10_000;
 /** A slow speed is served in ticks of this length, ms. */
@@ -47,6 +49,8 @@ export function createTrainer(host: TrainerHost): Trainer {
   let frames = 0;
   let unacknowledged: number | undefined;
   let lastFrame = -Infinity;
+  // How long the last look took, ms.
+  let looking = 0;
   // Where the current stretch began, to hold a slow speed and to measure the rate.
   let mark = { time: 0, step: 0 };
   let pace = { time: 0, step: 0 };
@@ -56,7 +60,9 @@ export function createTrainer(host: TrainerHost): Trainer {
 
   function send(stop: Stop | null): void {
     if (race === undefined) return;
+    const begin = host.now();
     const { runs, halted } = race.look(maps);
+    looking = host.now() - begin;
     const still = playing && plateau.watch(race.step, runs.map(({ loss }) => loss));
     if ((halted && stop !== 'halted') || still) {
       playing = false;
@@ -97,7 +103,7 @@ export function createTrainer(host: TrainerHost): Trainer {
     }
     // A page that was away must not be followed by a burst of steps.
     if (due > target / 2) pace = { time: start, step: race.step };
-    if (unacknowledged === undefined && due > 0 && host.now() - lastFrame >= FRAME_INTERVAL) send(null);
+    if (unacknowledged === undefined && due > 0 && host.now() - lastFrame >= Math.max(FRAME_INTERVAL, LOOKING_SHARE * looking)) send(null);
     if (playing) queue(target === Infinity ? 0 : TICK);
   }
 

@@ -5,7 +5,10 @@ import { activationNames } from './activation-names';
 import { englishGallery } from './presets-en';
 import type { RunFacts, Text } from './text';
 
-const lossNames: Readonly<Record<LossId, string>> = { sigmoidCrossEntropy: 'Sigmoid (in the loss)', softmaxCrossEntropy: 'Softmax (in the loss)', meanSquaredError: 'Squared error' };
+const lossNames: Readonly<Record<LossId, string>> = {
+  sigmoidCrossEntropy: 'Sigmoid (in the loss)', softmaxCrossEntropy: 'Softmax (in the loss)', meanSquaredError: 'Squared error',
+  multiLabelCrossEntropy: 'Sigmoid each (in the loss)', oneHotSquaredError: 'Squared error, one-hot', categoricalCrossentropy: 'Categorical, of the outputs', binaryCrossentropy: 'Binary, of the output', oneHotBinaryCrossentropy: 'Binary, one-hot',
+};
 
 function layerWords(layer: LayerState): string {
   switch (layer.kind) {
@@ -13,10 +16,12 @@ function layerWords(layer: LayerState): string {
       return `${layer.units} units`;
     case 'conv2d':
       return `${layer.filters} filters`;
-    case 'pool':
-      return 'pool';
+    case 'globalPool':
+      return 'global pool';
     case 'batchNorm':
       return 'batch norm';
+    case 'layerNorm':
+      return 'layer norm';
     default:
       return layer.kind;
   }
@@ -47,8 +52,8 @@ export const english: Text = {
   openRule: (id) => `Rule ${id}`, openActivation: (name) => `More about ${name}`,
   setup: 'Set-up', points: 'Points', test: 'Kept for tests', batchSize: 'Batch', batchOf: (size) => `batch ${size}`, seedOf: (seed) => `seed ${seed}`,
   schedule: 'Rate from step', scheduleHint: '60: 0.3, 200: 0.1', clip: 'Clip gradient', engine: 'Engine', engines: { tf: 'TensorFlow.js', plain: 'Plain loops' },
-  kinds: { dense: 'Dense', conv2d: 'Conv2D', pool: 'Pool', flatten: 'Flatten', dropout: 'Dropout', batchNorm: 'Batch norm', activation: 'Activation' },
-  units: 'Units', filters: 'Filters', size: 'Size', pooling: 'Takes', poolings: { max: 'Largest', average: 'Mean' }, dropRate: 'Drops', initializer: 'Initialiser', bias: 'Bias',
+  kinds: { dense: 'Dense', conv2d: 'Conv2D', pool: 'Pool', flatten: 'Flatten', dropout: 'Dropout', batchNorm: 'Batch norm', depthwise: 'Depthwise', globalPool: 'Global pool', layerNorm: 'Layer norm', activation: 'Activation' },
+  units: 'Units', filters: 'Filters', size: 'Size', stride: 'Stride', padding: 'Padding', pooling: 'Takes', poolings: { max: 'Largest', average: 'Mean' }, dropRate: 'Drops', initializer: 'Initialiser', bias: 'Bias',
   remove: 'Remove', removeLayer: (letter, index) => `Remove layer ${index} of network ${letter}`, addLayer: (letter) => `Add a layer to ${letter} …`,
   duplicate: (letter) => `Duplicate ${letter}`, removeRun: (letter) => `Remove ${letter}`, outputOf: (letter) => `Activation of the output of network ${letter}`,
   lossName: 'Loss', losses: lossNames, refused: (reason) => `That cannot be trained: ${reason}. What was there before is kept.`,
@@ -66,7 +71,7 @@ export const english: Text = {
   tested: (accuracy) => `${accuracy} test`,
   compositions: 'Compositions',
   layerName: (index, layer) => `${index} · ${layerWords(layer)}`,
-  layerNote: (layer) => (layer.kind === 'dropout' ? `drops ${Math.round(layer.rate * 100)}%` : layer.kind === 'pool' ? `${layer.mode === 'max' ? 'largest' : 'mean'} of ${layer.size}×${layer.size}` : ''),
+  layerNote: (layer) => (layer.kind === 'dropout' ? `drops ${Math.round(layer.rate * 100)}%` : layer.kind === 'pool' ? `${layer.mode === 'max' ? 'largest' : 'mean'} of ${layer.size}×${layer.size}` : layer.kind === 'globalPool' ? (layer.mode === 'max' ? 'largest' : 'mean') : ''),
   outputLayer: 'Output',
   outputNote: (_units, activation, loss) => `${activation === '' ? '' : `${activation}, then `}${lossNames[loss]}`,
   activationOf: (letter, index) => `Activation of hidden layer ${index} of network ${letter}`,

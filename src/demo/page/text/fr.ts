@@ -5,7 +5,10 @@ import { activationNames } from './activation-names';
 import { frenchGallery } from './presets-fr';
 import type { RunFacts, Text } from './text';
 
-const lossNames: Readonly<Record<LossId, string>> = { sigmoidCrossEntropy: 'Sigmoïde (dans la perte)', softmaxCrossEntropy: 'Softmax (dans la perte)', meanSquaredError: 'Erreur quadratique' };
+const lossNames: Readonly<Record<LossId, string>> = {
+  sigmoidCrossEntropy: 'Sigmoïde (dans la perte)', softmaxCrossEntropy: 'Softmax (dans la perte)', meanSquaredError: 'Erreur quadratique',
+  multiLabelCrossEntropy: 'Sigmoïdes (dans la perte)', oneHotSquaredError: 'Erreur quadratique, one-hot', categoricalCrossentropy: 'Catégorique, des sorties', binaryCrossentropy: 'Binaire, de la sortie', oneHotBinaryCrossentropy: 'Binaire, one-hot',
+};
 
 function layerWords(layer: LayerState): string {
   switch (layer.kind) {
@@ -13,10 +16,14 @@ function layerWords(layer: LayerState): string {
       return `${layer.units} unités`;
     case 'conv2d':
       return `${layer.filters} filtres`;
-    case 'pool':
-      return 'pool';
+    case 'globalPool':
+      return 'pool global';
+    case 'depthwise':
+      return 'par canal';
     case 'batchNorm':
       return 'norm. par lot';
+    case 'layerNorm':
+      return 'norm. par couche';
     case 'flatten':
       return 'à plat';
     default:
@@ -49,8 +56,8 @@ export const french: Text = {
   openRule: (id) => `Règle ${id}`, openActivation: (name) => `Plus sur ${name}`,
   setup: 'Réglages', points: 'Points', test: 'Gardés pour le test', batchSize: 'Lot', batchOf: (size) => `lot de ${size}`, seedOf: (seed) => `graine ${seed}`,
   schedule: 'Taux dès le pas', scheduleHint: '60: 0.3, 200: 0.1', clip: 'Borne du gradient', engine: 'Moteur', engines: { tf: 'TensorFlow.js', plain: 'Boucles simples' },
-  kinds: { dense: 'Dense', conv2d: 'Conv2D', pool: 'Pool', flatten: 'À plat', dropout: 'Dropout', batchNorm: 'Norm. par lot', activation: 'Activation' },
-  units: 'Unités', filters: 'Filtres', size: 'Taille', pooling: 'Prend', poolings: { max: 'Le plus grand', average: 'La moyenne' }, dropRate: 'Coupe', initializer: 'Initialisation', bias: 'Biais',
+  kinds: { dense: 'Dense', conv2d: 'Conv2D', pool: 'Pool', flatten: 'À plat', dropout: 'Dropout', batchNorm: 'Norm. par lot', depthwise: 'Par canal', globalPool: 'Pool global', layerNorm: 'Norm. par couche', activation: 'Activation' },
+  units: 'Unités', filters: 'Filtres', size: 'Taille', stride: 'Pas', padding: 'Bord', pooling: 'Prend', poolings: { max: 'Le plus grand', average: 'La moyenne' }, dropRate: 'Coupe', initializer: 'Initialisation', bias: 'Biais',
   remove: 'Retirer', removeLayer: (letter, index) => `Retirer la couche ${index} du réseau ${letter}`, addLayer: (letter) => `Ajouter une couche à ${letter} …`,
   duplicate: (letter) => `Dupliquer ${letter}`, removeRun: (letter) => `Retirer ${letter}`, outputOf: (letter) => `Activation de la sortie du réseau ${letter}`,
   lossName: 'Perte', losses: lossNames, refused: (reason) => `Cela ne peut être entraîné : ${reason}. L’état d’avant est gardé.`,
@@ -68,7 +75,7 @@ export const french: Text = {
   tested: (accuracy) => `${accuracy} test`,
   compositions: 'Compositions',
   layerName: (index, layer) => `${index} · ${layerWords(layer)}`,
-  layerNote: (layer) => (layer.kind === 'dropout' ? `coupe ${Math.round(layer.rate * 100)} %` : layer.kind === 'pool' ? `${layer.mode === 'max' ? 'max' : 'moyenne'} de ${layer.size}×${layer.size}` : ''),
+  layerNote: (layer) => (layer.kind === 'dropout' ? `coupe ${Math.round(layer.rate * 100)} %` : layer.kind === 'pool' ? `${layer.mode === 'max' ? 'max' : 'moyenne'} de ${layer.size}×${layer.size}` : layer.kind === 'globalPool' ? (layer.mode === 'max' ? 'max' : 'moyenne') : ''),
   outputLayer: 'Sortie',
   outputNote: (_units, activation, loss) => `${activation === '' ? '' : `${activation}, puis `}${lossNames[loss]}`,
   activationOf: (letter, index) => `Activation de la couche cachée ${index} du réseau ${letter}`,

@@ -2,7 +2,8 @@
 import type { OwnText } from './own-text';
 import type { ActivationId, LayerKind, LayerState, LossId } from '../../layers';
 import type { Preset } from '../../presets';
-import type { DataSetId, EngineId, OptimizerId, SpeedId } from '../../state';
+import type { OptimizerId } from '../../optimizers';
+import type { DataSetId, EngineId, SpeedId } from '../../state';
 import type { Halt } from '../../worker/messages';
 import { english } from './en';
 import { french } from './fr';
@@ -73,6 +74,8 @@ export interface Text {
   readonly units: string;
   readonly filters: string;
   readonly size: string;
+  readonly stride: string;
+  readonly padding: string;
   readonly pooling: string;
   readonly poolings: Readonly<Record<'max' | 'average', string>>;
   readonly dropRate: string;

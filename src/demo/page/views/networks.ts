@@ -1,5 +1,5 @@
 /** The networks of the race, layer by layer: add, change, take away; two to six run side by side. */
-import { act, DEFAULT_WEIGHTS, dense, INITIALIZERS, LAYER_LIMITS, type LayerKind, type LayerState, type RunState } from '../../layers';
+import { act, DEFAULT_WEIGHTS, dense, INITIALIZERS, LAYER_LIMITS, type LayerKind, type LayerState, PADDINGS, type RunState } from '../../layers';
 import { type DemoState, LIMITS, taskOf } from '../../state';
 import type { Demo } from '../demo';
 import { el } from '../dom';
@@ -15,13 +15,17 @@ export interface Networks {
   refresh(state: DemoState): void;
 }
 
-/** What can be added; images have three kinds more. */
-const FLAT: readonly LayerKind[] = ['dense', 'dropout', 'batchNorm', 'activation'];
-const IMAGE: readonly LayerKind[] = [...FLAT, 'conv2d', 'pool', 'flatten'];
+/** What can be added; images have more kinds. */
+const FLAT: readonly LayerKind[] = ['dense', 'dropout', 'batchNorm', 'layerNorm', 'activation'];
+const IMAGE: readonly LayerKind[] = [...FLAT, 'conv2d', 'depthwise', 'pool', 'globalPool', 'flatten'];
+
+/** Small, and small it stays: as large as the image. */
+const FILTER = { size: 3, padding: 'same', stride: 1, activation: [act('relu')], ...DEFAULT_WEIGHTS } as const;
 
 const fresh: Readonly<Record<LayerKind, LayerState>> = {
   dense: dense(8, 'relu'), dropout: { kind: 'dropout', rate: 0.2 }, batchNorm: { kind: 'batchNorm' }, activation: { kind: 'activation', activation: [act('relu')] },
-  conv2d: { kind: 'conv2d', filters: 3, size: 3, activation: [act('relu')], ...DEFAULT_WEIGHTS }, pool: { kind: 'pool', mode: 'max', size: 2 }, flatten: { kind: 'flatten' },
+  layerNorm: { kind: 'layerNorm' }, conv2d: { kind: 'conv2d', filters: 3, ...FILTER }, depthwise: { kind: 'depthwise', multiplier: 1, ...FILTER },
+  pool: { kind: 'pool', mode: 'max', size: 2, padding: 'valid', stride: null }, globalPool: { kind: 'globalPool', mode: 'average' }, flatten: { kind: 'flatten' },
 };
 
 export function createNetworks(demo: Demo, text: Text, numbers: Numbers): Networks {
@@ -44,20 +48,20 @@ export function createNetworks(demo: Demo, text: Text, numbers: Numbers): Networ
       parts.push(field.element);
     };
     if (layer.kind === 'dense') add(number<number>(text.units, [...LAYER_LIMITS.units, 1], (units) => put({ ...layer, units: units ?? 1 })), layer.units);
-    if (layer.kind === 'conv2d') {
-      add(number<number>(text.filters, [...LAYER_LIMITS.filters, 1], (filters) => put({ ...layer, filters: filters ?? 1 })), layer.filters);
-      add(number<number>(text.size, [...LAYER_LIMITS.size, 1], (size) => put({ ...layer, size: size ?? 1 })), layer.size);
-    }
-    if (layer.kind === 'pool') {
-      add(select(text.pooling, ['max', 'average'], text.poolings, (mode) => put({ ...layer, mode })), layer.mode);
-      add(number<number>(text.size, [...LAYER_LIMITS.pool, 1], (size) => put({ ...layer, size: size ?? 2 })), layer.size);
+    if (layer.kind === 'conv2d') add(number<number>(text.filters, [...LAYER_LIMITS.filters, 1], (filters) => put({ ...layer, filters: filters ?? 1 })), layer.filters);
+    if (layer.kind === 'depthwise') add(number<number>(text.filters, [...LAYER_LIMITS.multiplier, 1], (multiplier) => put({ ...layer, multiplier: multiplier ?? 1 })), layer.multiplier);
+    if (layer.kind === 'pool' || layer.kind === 'globalPool') add(select(text.pooling, ['max', 'average'], text.poolings, (mode) => put({ ...layer, mode })), layer.mode);
+    if ('size' in layer) {
+      add(number<number>(text.size, [...LAYER_LIMITS[layer.kind === 'pool' ? 'pool' : 'size'], 1], (size) => put({ ...layer, size: size ?? 2 })), layer.size);
+      add(number<number>(text.stride, [...LAYER_LIMITS.stride, 1], (stride) => put({ ...layer, stride: stride ?? 1 })), layer.stride ?? layer.size);
+      add(select(text.padding, PADDINGS, { valid: 'valid', same: 'same' }, (padding) => put({ ...layer, padding })), layer.padding);
     }
     if (layer.kind === 'dropout') add(number<number>(text.dropRate, [...LAYER_LIMITS.rate, 'any'], (rate) => put({ ...layer, rate: rate ?? 0 })), layer.rate);
     if ('activation' in layer) {
       const picker = chainPicker(layer.activation, text.activationIn(runLetter(run), at + 1), text, numbers, (activation) => put({ ...layer, activation }));
       parts.push(el('div', { class: 'field' }, el('span', { class: 'field-name', 'aria-hidden': 'true' }, text.activation), picker));
     }
-    if (layer.kind === 'dense' || layer.kind === 'conv2d') {
+    if ('initializer' in layer) {
       add(select(text.initializer, INITIALIZERS, Object.fromEntries(INITIALIZERS.map((id) => [id, id])) as Record<(typeof INITIALIZERS)[number], string>, (initializer) => put({ ...layer, initializer })), layer.initializer);
       add(number<number>(text.bias, [...LAYER_LIMITS.bias, 'any'], (bias) => put({ ...layer, bias: bias ?? 0 })), layer.bias);
     }

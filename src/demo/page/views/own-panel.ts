@@ -6,6 +6,9 @@ import { el, setText } from '../dom';
 import type { OwnText } from '../text/own-text';
 import { button } from './fields';
 
+/** Longer lists are folded at first. */
+const [MOST_FINDINGS, MOST_LAYERS, MOST_NOTES] = [6, 6, 3];
+
 export interface OwnPanel {
   readonly element: HTMLElement;
   tell(message: Extract<ToWebview, { readonly type: 'own' | 'applied' }>): void;
@@ -21,12 +24,12 @@ export function createOwnPanel(text: OwnText, send: (message: FromWebview) => vo
   let generated = true;
 
   function lineOf(list: OwnList, one: OwnLine, index: number, label: string): HTMLLIElement {
-    return el('li', {}, `${label} `, button('link', text.line(one.line), () => send({ v: 1, type: 'source', list, index })));
+    return el('li', {}, `${label} · `, button('link', text.line(one.line), () => send({ v: 1, type: 'source', list, index })));
   }
 
-  function block(title: string, items: readonly HTMLLIElement[], nothing: string): readonly HTMLElement[] {
-    if (items.length > 0) return [el('h3', { class: 'section-name' }, title), el('ul', { class: 'own-list' }, ...items)];
-    return nothing === '' ? [] : [el('p', {}, nothing)];
+  /** Folded where it is long: what matters most, the networks, stands below. */
+  function folded(title: string, items: readonly HTMLLIElement[], most: number): readonly HTMLElement[] {
+    return items.length === 0 ? [] : [el('details', { open: items.length <= most }, el('summary', {}, el('span', { class: 'section-name' }, title)), el('ul', { class: 'own-list' }, ...items))];
   }
 
   function draw({ place, findings, layers, notes, fix }: OwnNetwork): void {
@@ -34,9 +37,9 @@ export function createOwnPanel(text: OwnText, send: (message: FromWebview) => vo
     element.replaceChildren(
       el('h2', { class: 'card-title', id: 'own-title' }, text.title(place)), el('p', { class: 'card-look' }, text.data),
       ...(fix === null ? [] : [el('p', { class: 'own-fix' }, text.fix(fix), ' ', button('primary', text.apply, () => send({ v: 1, type: 'applyFix' })))]), outcome,
-      ...block(text.findings, findings.map((one, i) => lineOf('findings', one, i, `${text.severities[one.severity]}: ${one.text}`)), text.noFindings),
-      el('details', { open: layers.length <= 8 }, el('summary', {}, text.layers), el('ul', { class: 'own-list' }, ...layers.map((one, i) => lineOf('layers', one, i, one.text)))),
-      ...block(text.notes, notes.map((note) => el('li', {}, note)), ''),
+      el('div', { class: 'own-body' },
+        ...(findings.length === 0 ? [el('p', {}, text.noFindings)] : folded(text.findings, findings.map((one, i) => lineOf('findings', one, i, `${text.severities[one.severity]}: ${one.text}`)), MOST_FINDINGS)),
+        ...folded(text.layers, layers.map((one, i) => lineOf('layers', one, i, one.text)), MOST_LAYERS), ...folded(text.notes, notes.map((note) => el('li', {}, note)), MOST_NOTES)),
     );
   }
 

@@ -2,7 +2,7 @@
 import { type DemoState, taskOf } from '../../state';
 import { type Data, generate } from '../../worker/data';
 import { GRID_EXTENT, GRID_SIDE, LINE_PLACES, SHOWN_IMAGES } from '../../worker/examiner';
-import { el } from '../dom';
+import { el, svg } from '../dom';
 import type { Theme } from '../theme';
 import { LEVELS, lookUpTable } from './palette';
 
@@ -26,12 +26,13 @@ interface Painter {
   draw(picture: Float32Array): void;
 }
 
-/** Two canvases, one over the other; `look` hears of clicks, in the data's coordinates. */
+/** Two canvases, one over the other, and over both the points of a plane, which never change; `look` hears of clicks, in the data's coordinates. */
 export function createPicture(look: (at: readonly number[]) => void): Picture {
   const field = el('canvas', { width: GRID_SIDE, height: GRID_SIDE, class: 'map-field' });
   const marks = el('canvas', { width: SIDE, height: SIDE, class: 'map-points' });
+  const points = svg('svg', { class: 'map-points', viewBox: `0 0 ${SIDE} ${SIDE}`, 'aria-hidden': 'true' });
   const cross = el('span', { class: 'cross', hidden: true });
-  const element = el('div', { class: 'map', role: 'img' }, field, marks, cross);
+  const element = el('div', { class: 'map', role: 'img' }, field, marks, points, cross);
   let dimensions = 0;
   element.addEventListener('click', ({ clientX, clientY }) => {
     const { left, top, width, height } = element.getBoundingClientRect();
@@ -50,8 +51,11 @@ export function createPicture(look: (at: readonly number[]) => void): Picture {
       const { shape } = taskOf(state.data);
       dimensions = shape.length === 1 ? shape[0]! : 0;
       element.classList.toggle('clickable', dimensions > 0);
-      above.clearRect(0, 0, SIDE, SIDE);
-      painter = data.plane !== undefined ? plane(below, above, data, theme) : shape.length === 3 ? sheet(below, above, data, theme) : shape[0] === 1 ? line(below, above, data, theme) : plane(below, above, data, theme);
+      const flat = data.plane !== undefined || (shape.length === 1 && shape[0] !== 1);
+      // A canvas that is not there costs nothing with each picture.
+      marks.hidden = flat;
+      points.replaceChildren(...(flat ? pointsOf(data, theme) : []));
+      painter = flat ? plane(below, theme) : shape.length === 3 ? sheet(below, above, data, theme) : line(below, above, data, theme);
     },
     mark(at) {
       cross.hidden = at === undefined;
@@ -68,11 +72,10 @@ export function createPicture(look: (at: readonly number[]) => void): Picture {
 const place = (value: number): number => ((value / GRID_EXTENT + 1) / 2) * SIDE;
 const css = (rgb: readonly number[], alpha = 1): string => `rgb(${rgb.join(' ')} / ${alpha})`;
 
-function plane(below: CanvasRenderingContext2D, above: CanvasRenderingContext2D, data: Data, theme: Theme): Painter {
+function plane(below: CanvasRenderingContext2D, theme: Theme): Painter {
   const image = new ImageData(GRID_SIDE, GRID_SIDE);
   const pixels = new Uint32Array(image.data.buffer);
   const colours = lookUpTable(theme);
-  drawPoints(above, data, theme);
   return {
     draw(picture) {
       for (let i = 0; i < pixels.length; i += 1) {
@@ -86,27 +89,25 @@ function plane(below: CanvasRenderingContext2D, above: CanvasRenderingContext2D,
 }
 
 /** Class 1 as discs, class 0 as triangles: told apart without colour too. What only tests is hollow. */
-function drawPoints(context: CanvasRenderingContext2D, { inputs, labels, training, plane: laid }: Data, theme: Theme): void {
+function pointsOf({ inputs, labels, training, plane: laid }: Data, theme: Theme): readonly SVGElement[] {
   const places = laid?.places ?? inputs;
   const size = SIDE / 80;
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  // One path for each kind of point: the browser draws four shapes and not hundreds.
+  const paths = ['', '', '', ''];
   for (let i = 0; i < labels.length; i += 1) {
     const [x, y] = [place(places[2 * i]!), place(-places[2 * i + 1]!)];
-    const colour = css(theme.classes[labels[i] === 1 ? 1 : 0]);
-    context.beginPath();
-    if (labels[i] === 1) context.arc(x, y, size, 0, 2 * Math.PI);
-    else {
-      context.moveTo(x, y - size * 1.25);
-      context.lineTo(x + size * 1.15, y + size * 0.85);
-      context.lineTo(x - size * 1.15, y + size * 0.85);
-      context.closePath();
-    }
-    const tests = i >= training;
-    context.lineWidth = tests ? 2 : theme.highContrast ? 2 : 1.25;
-    context.fillStyle = tests ? css(theme.background) : colour;
-    context.strokeStyle = tests ? colour : css(theme.background, 0.85);
-    context.fill();
-    context.stroke();
+    const disc = labels[i] === 1;
+    paths[(disc ? 1 : 0) + (i >= training ? 2 : 0)] += disc
+      ? `M${round(x - size)} ${round(y)}a${size} ${size} 0 1 0 ${2 * size} 0a${size} ${size} 0 1 0 ${-2 * size} 0`
+      : `M${round(x)} ${round(y - size * 1.25)}l${round(size * 1.15)} ${round(size * 2.1)}h${round(-size * 2.3)}z`;
   }
+  return paths.map((d, kind) => {
+    const [colour, tests] = [css(theme.classes[kind % 2 === 1 ? 1 : 0]), kind > 1];
+    return svg('path', {
+      d, 'stroke-width': tests || theme.highContrast ? 2 : 1.25, fill: tests ? css(theme.background) : colour, stroke: tests ? colour : css(theme.background, 0.85),
+    });
+  });
 }
 
 /** The network's curve through the points. */

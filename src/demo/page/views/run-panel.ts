@@ -1,6 +1,6 @@
 /** One network of the race: its picture, its figures, and its layers with a picker for each activation. */
 import type { RunLetter } from '../../charts/names';
-import { type Chain, chainOf, type RunState } from '../../layers';
+import { type Chain, chainOf, type RunState, weightsIn } from '../../layers';
 import { outputUnits, shapesOf } from '../../shapes';
 import { type DemoState, taskOf } from '../../state';
 import type { RunFrame } from '../../worker/messages';
@@ -95,7 +95,7 @@ export function createRunPanel(letter: RunLetter, demo: Demo, text: Text, number
     const hidden = run.layers.map((layer, i): LayerRow => {
       const chain = chainOf(layer);
       if (chain !== undefined) active += 1;
-      const weighs = layer.kind === 'dense' || layer.kind === 'conv2d';
+      const weighs = weightsIn(layer) !== undefined;
       if (weighs) weighted += 1;
       const units = shapes.ok ? shapes.value[i]!.units : 1;
       const picker = chain === undefined ? el('span', { class: 'fixed' }, text.layerNote(layer))

@@ -1,5 +1,6 @@
 /** The workbench: everything that is trained on and how, folded away behind a line that sums it up. */
-import { DATA_SETS, type DemoState, ENGINES, fittedTo, LIMITS, OPTIMIZERS, type OwnPoint, pointsOf, SPEEDS } from '../../state';
+import { DATA_SETS, type DemoState, ENGINES, fittedTo, LIMITS, type OwnPoint, pointsOf, SPEEDS } from '../../state';
+import { OPTIMIZERS } from '../../optimizers';
 import { generate } from '../../worker/data';
 import type { Demo, DemoModel } from '../demo';
 import { el, setText } from '../dom';
