@@ -1,5 +1,7 @@
 /** Writes a page for each rule (`docs/rules`), and the tables of the README between their markers. */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { inEnglish } from '../lib/nls.mjs';
+import { readManifest } from '../lib/paths.mjs';
 import { loadCore } from './load.mjs';
 import { writeGenerated } from './write.mjs';
 
@@ -55,7 +57,7 @@ function activationTable(activations) {
 }
 
 function settingsTable() {
-  const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { contributes } = inEnglish(readManifest());
   const groups = [contributes?.configuration ?? []].flat();
   const rows = groups.flatMap(({ properties }) => Object.entries(properties ?? {})).map(([name, { default: fallback, markdownDescription, description }]) => {
     const text = (markdownDescription ?? description ?? '').split('\n')[0].replaceAll('|', '\\|');

@@ -5,6 +5,7 @@ import { cached } from './cache.mjs';
 import { Failure } from './errors.mjs';
 import { galleryText } from './gallery.mjs';
 import { temporaryFolder } from './lifetime.mjs';
+import { inEnglish } from './nls.mjs';
 import { npm } from './npm.mjs';
 import { inRoot, outDir, readManifest, root } from './paths.mjs';
 import { run } from './processes.mjs';
@@ -49,7 +50,7 @@ export async function makeVsix() {
 
 /** Packs the command line. @returns {Promise<string>} the package */
 export async function makeTarball() {
-  const manifest = readManifest();
+  const manifest = inEnglish(readManifest());
   const stage = path.join(temporaryFolder('npm'), 'package');
   mkdirSync(path.join(stage, 'dist'), { recursive: true });
   const published = Object.fromEntries(forNpm.flatMap((key) => (key in manifest ? [[key, manifest[key]]] : [])));

@@ -5,7 +5,7 @@ import { Failure } from './errors.mjs';
 import { inRoot, readManifest, root } from './paths.mjs';
 
 /** Files and folders that ship. */
-const shipped = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist|media)$/;
+const shipped = /^(package(\.nls(\.\w+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist|media)$/;
 
 /** Of `dist`, what the extension runs; the rest is for the command line. */
 const runs = /^(extension\.js|web|demo|THIRD-PARTY-NOTICES\.txt)$/;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { parametersText } from '../core/insight/counts';
 import type { Layer } from '../core/network/types';
 import type { Analyses } from './analyses';
 import { TRAIN_NETWORK } from './demo-own';
+import { localize } from './localize';
 import { SHOW_SIGNAL } from './signal-pages';
 import { locationOf } from './sources';
 
@@ -17,7 +19,7 @@ function shape(layer: Layer): string {
 function itemOf(layer: Layer): Item {
   const details = [
     layer.activation?.function,
-    layer.parameters === undefined || layer.parameters === 0 ? undefined : vscode.l10n.t('{0} parameters', layer.parameters.toLocaleString('en')),
+    layer.parameters === undefined || layer.parameters === 0 ? undefined : parametersText(layer.parameters, localize),
     layer.optional ? vscode.l10n.t('may be absent') : undefined,
   ];
   // A name from the program is only ever a label here; icons are not drawn in descriptions.

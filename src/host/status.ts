@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
 import { CONFIG_NAME } from '../core/config/config';
+import { countText, decimalText } from '../core/insight/counts';
 import { LIMIT } from './analyses';
 import type { Analyses, Reading, Silence } from './analyses';
 import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
+import { localize } from './localize';
 import type { Log } from './log';
 import { settingsOf } from './settings';
 import { sourceOf } from './sources';
@@ -14,7 +16,7 @@ export function silenceText(reason: Silence): string {
   switch (reason) {
     case 'no-tfjs': return vscode.l10n.t('no TensorFlow.js in this file');
     case 'too-large': return vscode.l10n.t('not analysed: larger than {0} kB', MAX_LENGTH / 1000);
-    case 'long-line': return vscode.l10n.t('not analysed: a line of more than {0} characters (minified?)', MAX_LINE_LENGTH.toLocaleString('en'));
+    case 'long-line': return vscode.l10n.t('not analysed: a line of more than {0} characters (minified?)', countText(MAX_LINE_LENGTH, localize));
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
     case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
     case 'not-json': return vscode.l10n.t('not analysed: not JSON');
@@ -29,14 +31,18 @@ export interface StatusText {
   readonly detail: string;
 }
 
+// None has words of its own: languages differ in what number that is.
+const activationsText = (count: number): string => (count === 0 ? vscode.l10n.t('0 activations') : count === 1 ? vscode.l10n.t('1 activation') : vscode.l10n.t('{0} activations', count));
+const findingsText = (count: number): string => (count === 0 ? vscode.l10n.t('0 findings') : count === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', count));
+
 function textOf({ analysis, silence, milliseconds, settings }: Reading): StatusText {
   if (!analysis || silence) return { text: silence ? silenceText(silence) : '', detail: '' };
   const { activations, findings, finished } = analysis;
   const counts = [
-    activations.length === 1 ? vscode.l10n.t('1 activation') : vscode.l10n.t('{0} activations', activations.length),
-    settings.ignored ? vscode.l10n.t('findings left out by {0}', CONFIG_NAME) : findings.length === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', findings.length),
+    activationsText(activations.length),
+    settings.ignored ? vscode.l10n.t('findings left out by {0}', CONFIG_NAME) : findingsText(findings.length),
   ];
-  const detail = [vscode.l10n.t('analysed in {0} ms', milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds)))];
+  const detail = [vscode.l10n.t('analysed in {0} ms', milliseconds < 10 ? decimalText(milliseconds, localize) : String(Math.round(milliseconds)))];
   if (!finished) detail.unshift(vscode.l10n.t('not read to its end: too much to evaluate'));
   return { text: counts.join(', '), detail: detail.join(' · ') };
 }

@@ -21,9 +21,9 @@ export async function checkVsixFiles({ vsix }) {
   const installed = readdirSync(folder).find((name) => name.startsWith('activation-lens.'));
   assert.ok(installed);
   const files = /** @type {string[]} */ (readdirSync(path.join(folder, installed), { recursive: true })).map((file) => file.replaceAll('\\', '/'));
-  const wanted = /^(?:\.vsixmanifest|package\.json|readme\.md|changelog\.md|LICENSE\.txt|dist|dist\/THIRD-PARTY-NOTICES\.txt|dist\/(?:web\/)?extension\.js|dist\/web|dist\/demo(?:\/(?:main|worker)\.js)?|media(?:\/.*)?)$/;
+  const wanted = /^(?:\.vsixmanifest|package(?:\.nls(?:\.fr)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist|dist\/THIRD-PARTY-NOTICES\.txt|dist\/(?:web\/)?extension\.js|dist\/web|dist\/demo(?:\/(?:main|worker)\.js)?|media(?:\/.*)?)$/;
   assert.deepEqual(files.filter((file) => !wanted.test(file)), []);
-  for (const file of ['dist/extension.js', 'dist/web/extension.js', 'dist/demo/main.js', 'dist/demo/worker.js', 'media/icon.png']) assert.ok(files.includes(file), file);
+  for (const file of ['dist/extension.js', 'dist/web/extension.js', 'dist/demo/main.js', 'dist/demo/worker.js', 'media/icon.png', 'package.nls.json', 'package.nls.fr.json', 'media/l10n/bundle.l10n.fr.json']) assert.ok(files.includes(file), file);
   assert.doesNotMatch(readFileSync(path.join(folder, installed, 'package.json'), 'utf8'), /"private"|"scripts"/);
 }
 

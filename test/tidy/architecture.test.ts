@@ -91,7 +91,7 @@ test('the host sees of the demo its messages and its page, not what runs in it',
 
 /** What was asked for, and what such repositories have besides. */
 const TOP_LEVEL = new Set([
-  'package.json', 'tsconfig.json', 'esbuild.js', 'src', 'media', 'test', 'README.md',
+  'package.json', 'package.nls.json', 'package.nls.fr.json', 'tsconfig.json', 'esbuild.js', 'src', 'media', 'test', 'README.md',
   'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'docs', 'scripts', 'package-lock.json',
 ]);
 

@@ -78,13 +78,16 @@ test('every script of package.json can be run', () => {
 test('the walkthrough has pictures that exist and calls commands that there are', () => {
   interface Step { readonly description: string; readonly media: { readonly image: Readonly<Record<string, string>> }; readonly completionEvents: readonly string[] }
   const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as { contributes: { commands: { command: string }[]; walkthroughs: { steps: Step[] }[] } };
+  const texts = ['package.nls.json', 'package.nls.fr.json'].map((file) => JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>);
   const commands = new Set(contributes.commands.map(({ command }) => command));
   const steps = contributes.walkthroughs.flatMap(({ steps: all }) => all);
   assert.equal(steps.length, 4);
   for (const { description, media, completionEvents } of steps) {
     for (const file of Object.values(media.image)) assert.ok(existsSync(file), file);
-    const called = [...description.matchAll(/\(command:([\w.]+)/g), ...completionEvents.join(' ').matchAll(/onCommand:([\w.]+)/g)].map(([, id]) => id ?? '');
-    assert.ok(called.length > 0, description);
-    for (const id of called) assert.ok(commands.has(id), id);
+    for (const text of texts) {
+      const linked = [...(text[description.slice(1, -1)] ?? '').matchAll(/\(command:([\w.]+)/g)];
+      assert.ok(linked.length > 0, description);
+      for (const [, id] of [...linked, ...completionEvents.join(' ').matchAll(/onCommand:([\w.]+)/g)]) assert.ok(commands.has(id ?? ''), id);
+    }
   }
 });

@@ -5,6 +5,7 @@ import type { Network } from '../network/types';
 import type { Localize } from '../rules/format';
 import { english } from '../rules/format';
 import type { Span } from '../syntax/span';
+import { parametersText } from './counts';
 import { shapeText } from './place';
 import { networkSignalTexts } from './signal';
 
@@ -15,7 +16,7 @@ export interface Lens {
 }
 
 const text = {
-  layers: '{count} layers', atLeast: 'at least {count} layers', atLeastOne: 'at least 1 layer', one: '1 layer', parameters: '{count} parameters', problems: '{count} findings', problem: '1 finding',
+  layers: '{count} layers', atLeast: 'at least {count} layers', atLeastOne: 'at least 1 layer', atLeastNone: 'at least 0 layers', one: '1 layer', problems: '{count} findings', problem: '1 finding',
   empty: 'no layers yet', other: '1 other when called again', others: '{count} others when called again',
 };
 
@@ -38,9 +39,9 @@ function titleOf(network: Network, analysis: Analysis, t: Localize): string {
   if (layers.length === 0) return t(text.empty, {});
   const certain = network.complete && layers.every((layer) => !layer.optional);
   const count = certain ? layers.length : layers.filter((layer) => !layer.optional).length;
-  const parts = [count === 1 ? t(certain ? text.one : text.atLeastOne, {}) : t(certain ? text.layers : text.atLeast, { count })];
+  const parts = [count === 0 ? t(text.atLeastNone, {}) : count === 1 ? t(certain ? text.one : text.atLeastOne, {}) : t(certain ? text.layers : text.atLeast, { count })];
   const total = totalParameters(network);
-  if (total !== undefined) parts.push(t(text.parameters, { count: total.toLocaleString('en') }));
+  if (total !== undefined) parts.push(parametersText(total, t));
   const input = layers[0]?.className === 'InputLayer' ? layers[0].outputShape : layers[0]?.inputShape;
   const output = network.outputs.length === 1 ? layers[network.outputs[0] ?? -1]?.outputShape : undefined;
   if (input && output && certain) parts.push(`${shapeText(input)} → ${shapeText(output)}`);

@@ -21,7 +21,7 @@ const text = {
   severity: 'Severity: {severity}', severityOff: '`{setting}` in the settings changes it.',
   switchOn: 'To switch it on, write `{setting}` into the settings, or `{rule}` under `rules` in `.activationlensrc.json`.',
   ignore: 'When to leave it', bad: 'What it finds', good: 'How it can be written', sources: 'Sources',
-  value: 'Value', slope: 'Slope', bend: 'Second derivative', range: 'Range', largest: 'Largest slope', zero: 'No gradient', saturated: 'Saturated',
+  value: 'Value', slope: 'Slope', bend: 'Second derivative', range: 'Range', largest: 'Largest slope', zero: 'No gradient', saturated: 'Saturated', zeroFor: 'ƒ′ = 0 for {region}', saturatedFor: '|ƒ′| < 0.01 for {region}',
   shown: 'Shown', initial: 'at the initial {name} = {value}, from which it is learnt', written: 'Written', parameters: 'Parameters', parameter: '{meaning} Default: {defaults}.', required: 'none', about: 'What to know', picture: '{name}: curve and derivative',
   initializer: 'Initialiser: {name}. {why}',
 };
@@ -63,9 +63,9 @@ function table(activation: Activation, curve: Curve, t: Localize): string {
   const learnt = activation.parameters.find(({ trainable }) => trainable);
   if (learnt) rows.push([t(text.shown, {}), t(text.initial, { name: learnt.name, value: number(curve.df(-1)) })]);
   rows.push([t(text.range, {}), intervalText(curve.range)], [t(text.largest, {}), `max |ƒ′| = ${number(curve.maxAbsSlope)}`]);
-  if (curve.zeroGradient.length > 0) rows.push([t(text.zero, {}), `ƒ′ = 0 for ${regionText(curve.zeroGradient)}`]);
+  if (curve.zeroGradient.length > 0) rows.push([t(text.zero, {}), t(text.zeroFor, { region: regionText(curve.zeroGradient) })]);
   const saturated = saturationText(curve);
-  if (saturated !== undefined) rows.push([t(text.saturated, {}), `|ƒ′| < 0.01 for ${saturated}`]);
+  if (saturated !== undefined) rows.push([t(text.saturated, {}), t(text.saturatedFor, { region: saturated })]);
   return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${escapeMarkdown(name)} | ${escapeMarkdown(value)} |`)].join('\n');
 }
 

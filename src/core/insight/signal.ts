@@ -8,6 +8,7 @@ import type { LayerSignal, SignalFlow } from '../signal/flow';
 import type { Span } from '../syntax/span';
 import { touches } from '../syntax/span';
 import type { Analysis } from './analysis';
+import { parametersText } from './counts';
 import { intervalText, number } from './intervals';
 import { code, escapeMarkdown } from './markdown';
 import { shapeText } from './place';
@@ -15,9 +16,9 @@ import type { Subject } from './subject';
 
 const text = {
   before: 'Before training: {facts}',
-  inactive: '{share} of its units inactive', saturated: '{share} of its units with |ƒ′| < 0.01', gradient: '{ratio}× the gradient of the last layer', dead: 'all {units} units off for an input with probability {chance}',
+  inactive: '{share} of its units inactive', saturated: '{share} of its units with |ƒ′| < 0.01', gradient: '{ratio}× the gradient of the last layer', dead: 'all {units} units off for an input with probability {chance}', deadOne: 'its only unit off for an input with probability {chance}',
   first: 'first gradient {ratio}× the last', deadNetwork: 'dead from the start {chance}',
-  title: 'Signal flow', model: '{kind} of {count} layers', parameters: '{count} parameters',
+  title: 'Signal flow', model: '{kind} of {count} layers', modelOfOne: '{kind} of 1 layer', modelOfNone: '{kind} of 0 layers',
   what: 'What the network does before its first step of training, computed from the program; nothing was run.',
   assumed: 'Assumed: inputs that are independent and normal, with mean 0 and variance 1; weights as TensorFlow.js first draws them; dropout and batch normalisation as while training. An average over draws: a single one differs.',
   layer: 'layer', output: 'output', pre: 'variance before ƒ', post: 'variance after', gradientColumn: 'gradient', kernel: 'weight gradient', off: 'inactive', flat: 'saturated', range: 'range',
@@ -59,7 +60,7 @@ export function layerSignalText({ use, network, layer }: Subject, t: Localize): 
   if (saturated - inactive >= NOTABLE) facts.push(t(text.saturated, { share: shareText(saturated) }));
   if (gradient !== undefined && gradient !== 1 && weightedCount(flow) > 1) facts.push(t(text.gradient, { ratio: number(gradient) }));
   const dead = flow.bornDead?.layers.find((one) => one.layer === layer.index);
-  if (dead && dead.dead >= NOTABLE) facts.push(t(text.dead, { units: dead.units, chance: shareText(dead.dead) }));
+  if (dead && dead.dead >= NOTABLE) facts.push(t(dead.units === 1 ? text.deadOne : text.dead, { units: dead.units, chance: shareText(dead.dead) }));
   return facts.length === 0 ? undefined : t(text.before, { facts: facts.join(' · ') });
 }
 
@@ -115,7 +116,8 @@ function sentences(network: Network, flow: SignalFlow, t: Localize): string[] {
 export function signalPage(network: Network, where: string, t: Localize = english): string {
   const flow = signalFlow(network);
   const total = totalParameters(network);
-  const model = [t(text.model, { kind: network.kind, count: network.layers.length }), ...(total === undefined ? [] : [t(text.parameters, { count: total.toLocaleString('en') })])].join(' · ');
+  const { kind, layers: { length: count } } = network;
+  const model = [t(count === 0 ? text.modelOfNone : count === 1 ? text.modelOfOne : text.model, { kind, count }), ...(total === undefined ? [] : [parametersText(total, t)])].join(' · ');
   const heads = ['', t(text.layer, {}), t(text.output, {}), t(text.pre, {}), t(text.post, {}), t(text.gradientColumn, {}), t(text.kernel, {}), t(text.off, {}), t(text.flat, {}), t(text.range, {})];
   return [
     `# ${t(text.title, {})}`, escapeMarkdown(`${where} · ${model}`),

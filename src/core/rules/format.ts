@@ -7,6 +7,7 @@ export type Localize = (template: string, data: Readonly<Record<string, string |
 export const english: Localize = (template, data) => template.replaceAll(/\{(\w+)\}/g, (place, key: string) => String(data[key] ?? place));
 
 /** The text of a message. */
-export function format(said: Said, localize: Localize = english): string {
-  return localize(said.template, said.data);
+export function format({ template, data, words = [] }: Said, localize: Localize = english): string {
+  const said = words.map((name) => [name, localize(String(data[name] ?? ''), {})] as const);
+  return localize(template, { ...data, ...Object.fromEntries(said) });
 }

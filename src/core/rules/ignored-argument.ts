@@ -28,17 +28,24 @@ const messages = {
   write: 'Write {code}',
 };
 
+const words = {
+  list: 'the list', slope: 'the slope stays 0.3', alpha: 'alpha stays 1', slopes: 'the slopes start at 0', unbounded: 'there is no upper bound', threshold: 'the threshold stays 1', axis: 'the axis stays 1',
+  linear: 'the layer is linear', kept: 'nothing is dropped', noise: 'the noise has the standard deviation 1', masked: 'what is masked stays 0', last: 'the axis stays −1',
+  batch: 'the axis stays −1 and the momentum 0.99', size: 'the size stays [2, 2]', padding: 'the padding stays 1', seed: 'there is no seed', deviation: 'the standard deviation stays 0.05',
+  between: 'the values stay between −0.05 and 0.05', scale: 'the scale stays 1', gain: 'the gain stays 1',
+};
+
 const meant = (key: string | undefined, stays: string, ...same: readonly unknown[]): Meant => ({ key, stays, same });
-const nothing = meant('rate', 'nothing is dropped', 0);
+const nothing = meant('rate', words.kept, 0);
 
 /** Layer factories that ignore what is no object; those that throw at it are not among them. */
 const LAYERS: Readonly<Record<string, Meant>> = {
-  leakyReLU: meant('alpha', 'the slope stays 0.3', 0.3), elu: meant(undefined, 'alpha stays 1', 1), prelu: meant(undefined, 'the slopes start at 0', 0),
-  reLU: meant('maxValue', 'there is no upper bound'), thresholdedReLU: meant('theta', 'the threshold stays 1', 1), softmax: meant('axis', 'the axis stays 1', 1),
-  activation: meant('activation', 'the layer is linear', 'linear'),
-  dropout: nothing, spatialDropout1d: nothing, alphaDropout: nothing, gaussianDropout: nothing, gaussianNoise: meant('stddev', 'the noise has the standard deviation 1', 1),
-  masking: meant('maskValue', 'what is masked stays 0', 0), concatenate: meant('axis', 'the axis stays −1', -1), layerNormalization: meant(undefined, 'the axis stays −1', -1),
-  batchNormalization: meant(undefined, 'the axis stays −1 and the momentum 0.99', -1, 0.99), upSampling2d: meant('size', 'the size stays [2, 2]'), zeroPadding2d: meant('padding', 'the padding stays 1', 1),
+  leakyReLU: meant('alpha', words.slope, 0.3), elu: meant(undefined, words.alpha, 1), prelu: meant(undefined, words.slopes, 0),
+  reLU: meant('maxValue', words.unbounded), thresholdedReLU: meant('theta', words.threshold, 1), softmax: meant('axis', words.axis, 1),
+  activation: meant('activation', words.linear, 'linear'),
+  dropout: nothing, spatialDropout1d: nothing, alphaDropout: nothing, gaussianDropout: nothing, gaussianNoise: meant('stddev', words.noise, 1),
+  masking: meant('maskValue', words.masked, 0), concatenate: meant('axis', words.last, -1), layerNormalization: meant(undefined, words.last, -1),
+  batchNormalization: meant(undefined, words.batch, -1, 0.99), upSampling2d: meant('size', words.size), zeroPadding2d: meant('padding', words.padding, 1),
 };
 
 /** Factories that throw at what is no object, with the option that is meant. */
@@ -50,14 +57,14 @@ const seed = (stays: string): Meant => meant('seed', stays);
 
 /** The same of `tf.initializers`. */
 const INITIALIZERS: Readonly<Record<string, Meant>> = {
-  randomNormal: meant('stddev', 'the standard deviation stays 0.05', 0.05), truncatedNormal: meant('stddev', 'the standard deviation stays 0.05', 0.05),
-  randomUniform: meant(undefined, 'the values stay between −0.05 and 0.05'), varianceScaling: meant('scale', 'the scale stays 1', 1), identity: meant('gain', 'the gain stays 1', 1), orthogonal: meant('gain', 'the gain stays 1', 1),
-  ...Object.fromEntries(['glorotNormal', 'glorotUniform', 'heNormal', 'heUniform', 'leCunNormal', 'leCunUniform'].map((name) => [name, seed('there is no seed')])),
+  randomNormal: meant('stddev', words.deviation, 0.05), truncatedNormal: meant('stddev', words.deviation, 0.05),
+  randomUniform: meant(undefined, words.between), varianceScaling: meant('scale', words.scale, 1), identity: meant('gain', words.gain, 1), orthogonal: meant('gain', words.gain, 1),
+  ...Object.fromEntries(['glorotNormal', 'glorotUniform', 'heNormal', 'heUniform', 'leCunNormal', 'leCunUniform'].map((name) => [name, seed(words.seed)])),
 };
 
 /** What is written there, where it is known and would be something. */
 function givenText(value: Value, { same }: Meant): string | undefined {
-  if (value.kind === 'array') return value.open ? undefined : 'the list';
+  if (value.kind === 'array') return value.open ? undefined : words.list;
   if (value.kind !== 'known' || value.value === undefined || value.value === null || same.includes(value.value)) return undefined;
   return typeof value.value === 'string' ? `'${value.value}'` : typeof value.value === 'number' ? short(value.value) : String(value.value);
 }
@@ -90,7 +97,7 @@ model.add(tf.layers.dense({ units: 3, activation: 'softmax' }));`,
     const found = function* (name: string, is: Meant | undefined, argument: Argument | undefined) {
       const given = is && argument?.span ? givenText(argument.value, is) : undefined;
       if (!is || !argument?.span || given === undefined) return;
-      yield { at: argument.span, say: say(messages.known, { name, given, stays: is.stays }), subject: { argument, key: is.key !== undefined && fits(argument.value, is.key) ? is.key : undefined } };
+      yield { at: argument.span, say: say(messages.known, { name, given, stays: is.stays }, 'stays', ...(argument.value.kind === 'array' ? ['given'] : [])), subject: { argument, key: is.key !== undefined && fits(argument.value, is.key) ? is.key : undefined } };
     };
     for (const { factory, positional, foreign, span } of layers) {
       const throws = factory === undefined || foreign || !Object.hasOwn(THROWING, factory) ? undefined : THROWING[factory];

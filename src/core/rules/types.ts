@@ -12,6 +12,8 @@ export type Data = Readonly<Record<string, string | number>>;
 export interface Said {
   readonly template: string;
   readonly data: Data;
+  /** Names of data that are words of a language themselves, each a template without places. */
+  readonly words?: readonly string[];
 }
 
 /** A replacement of a stretch of the analysed text. */
@@ -117,9 +119,9 @@ export function defineRule<Subject>(rule: Rule<Subject>): Rule<Subject> {
   return rule;
 }
 
-/** Puts data into the `{places}` of a template. */
-export function say(template: string, data: Data = {}): Said {
-  return { template, data };
+/** Puts data into the `{places}` of a template; those named as words are said in the reader's language too. */
+export function say(template: string, data: Data = {}, ...words: readonly string[]): Said {
+  return words.length === 0 ? { template, data } : { template, data, words };
 }
 
 /** No mends of a kind. */

@@ -29,6 +29,8 @@ const messages = {
   call: 'Use the function tf.losses.{meant}',
 };
 
+const words: Readonly<Record<Kind, string>> = { loss: 'loss', metric: 'metric', optimizer: 'optimizer', initializer: 'initializer' };
+
 /** Every name of a kind that tfjs 4.22 takes. */
 const KNOWN: Readonly<Record<Kind, readonly string[]>> = {
   loss: Object.keys(lossStrings), metric: metricStrings, optimizer: [...Object.keys(optimizerStrings), ...Object.keys(optimizerAliases)], initializer: initializerStrings,
@@ -112,7 +114,7 @@ model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });`,
       const fn = functionFor(kind, name);
       const meant = fn ?? meantName(kind, name);
       const template = meant === undefined ? messages.unknown : fn === undefined ? messages.meant : messages.function;
-      yield { at: span, say: say(template, { kind, name, ...(meant === undefined ? {} : { meant }) }), subject: { kind, name, span, network }, network: network?.id };
+      yield { at: span, say: say(template, { kind: words[kind], name, ...(meant === undefined ? {} : { meant }) }, 'kind'), subject: { kind, name, span, network }, network: network?.id };
     };
     for (const network of networks) {
       const { compile } = network;
