@@ -10,6 +10,18 @@ const require = createRequire(import.meta.url);
 
 /** @typedef {'node' | 'web'} HostKind which of the two extension hosts */
 
+/** @typedef {'en' | 'fr'} Language of the window that suites run in */
+
+/**
+ * The files of suites for a window of a language: `name.fr.test.ts` are for a French one, all others for an English one.
+ * @param {Language} language
+ * @param {string} [only] a text that the path of a test file must contain
+ */
+export function hostSuites(language, only = '') {
+  const files = readdirSync(inRoot('test', 'host')).filter((file) => file.endsWith('.test.ts') && `host/${file}`.includes(only)).sort();
+  return files.filter((file) => file.endsWith('.fr.test.ts') === (language === 'fr'));
+}
+
 /** Where the bundles of this run are: inside the repository for its packages, and its own so that runs may overlap. */
 export const bundleDir = path.join(outDir, 'test', String(process.pid));
 
@@ -46,10 +58,10 @@ export async function bundleNodeTests(files) {
 /**
  * Bundles the host suites into the one module that VS Code loads.
  * @param {HostKind} kind
- * @param {string} [only] a text that the path of a test file must contain
+ * @param {readonly string[]} files of test/host
  * @returns {Promise<string>} its file
  */
-export async function bundleHostSuites(kind, only = '') {
+export async function bundleHostSuites(kind, files) {
   const { build } = await import('esbuild');
   const name = kind === 'node' ? 'run' : 'run-web';
   prepareFolder();
@@ -62,7 +74,7 @@ export async function bundleHostSuites(kind, only = '') {
     format: 'cjs',
     platform: kind === 'node' ? 'node' : 'browser',
     external: kind === 'node' ? ['vscode', 'mocha'] : ['vscode'],
-    plugins: [listSuites(only), mochaForWorkers, ...(options.plugins ?? [])],
+    plugins: [listSuites(files), mochaForWorkers, ...(options.plugins ?? [])],
     ...(kind === 'web' && { alias: { 'node:assert/strict': './test/support/assert-web.ts' } }),
   });
   return outfile;
@@ -70,18 +82,16 @@ export async function bundleHostSuites(kind, only = '') {
 
 /**
  * Makes the module `host-suites`, which lists the suites so that one bundle holds them all.
- * @param {string} only
+ * @param {readonly string[]} files
  * @returns {import('esbuild').Plugin}
  */
-const listSuites = (only) => ({
+const listSuites = (files) => ({
   name: 'host-suites',
   setup(build) {
     build.onResolve({ filter: /^host-suites$/ }, () => ({ path: 'host-suites', namespace: 'host-suites' }));
     build.onLoad({ filter: /.*/, namespace: 'host-suites' }, () => {
-      const folder = inRoot('test', 'host');
-      const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts') && `host/${file}`.includes(only)).sort();
       const entries = files.map((file) => `{ file: ${JSON.stringify(file)}, load: () => import(${JSON.stringify(`./${file}`)}) }`);
-      return { contents: `export const suites = [${entries.join(', ')}];`, resolveDir: folder };
+      return { contents: `export const suites = [${entries.join(', ')}];`, resolveDir: inRoot('test', 'host') };
     });
   },
 });

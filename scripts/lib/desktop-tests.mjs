@@ -1,5 +1,5 @@
 /** Runs the host suites in the desktop VS Code, which @vscode/test-electron downloads. */
-import { bundleHostSuites } from './bundle-tests.mjs';
+import { bundleHostSuites, hostSuites } from './bundle-tests.mjs';
 import { Failure } from './errors.mjs';
 import { collectHostEvents } from './host-events.mjs';
 import { copyWorkspace } from './host-tests.mjs';
@@ -14,7 +14,7 @@ import { stackTranslator } from './stacks.mjs';
  * @returns {Promise<import('./results.mjs').Results>}
  */
 export async function runDesktopTests() {
-  const bundle = await bundleHostSuites('node');
+  const bundle = await bundleHostSuites('node', hostSuites('en'));
   const events = collectHostEvents();
   const settings = { extensionDevelopmentPath: root, extensionTestsPath: bundle, launchArgs: [copyWorkspace(), '--user-data-dir', temporaryFolder('desktop'), '--disable-extensions'] };
   const child = start(process.execPath, [inRoot('scripts', 'lib', 'desktop-main.mjs'), JSON.stringify(settings)], {

@@ -3,7 +3,7 @@ import { cpSync, copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { launchBrowser } from './browser.mjs';
-import { bundleHostSuites } from './bundle-tests.mjs';
+import { bundleHostSuites, hostSuites } from './bundle-tests.mjs';
 import { startEditor } from './editor.mjs';
 import { collectHostEvents } from './host-events.mjs';
 import { temporaryFolder } from './lifetime.mjs';
@@ -24,18 +24,39 @@ export function copyWorkspace() {
 }
 
 /**
- * Bundles and runs the suites.
+ * Bundles and runs the suites: those for an English window, then those for a French one.
  * @param {import('./bundle-tests.mjs').HostKind} kind
  * @param {string} [only] a text that the path of a test file must contain
  * @returns {Promise<import('./results.mjs').Results>}
  */
 export async function runHostTests(kind, only = '') {
-  const bundle = await bundleHostSuites(kind, only);
+  const all = { passed: 0, failures: /** @type {{ title: string, message: string }[]} */ ([]) };
+  for (const language of /** @type {const} */ (['en', 'fr'])) {
+    const files = hostSuites(language, only);
+    if (files.length === 0) continue;
+    const { passed, failures } = await runInLanguage(kind, language, files);
+    all.passed += passed;
+    all.failures.push(...failures);
+  }
+  return all;
+}
+
+/**
+ * @param {import('./bundle-tests.mjs').HostKind} kind
+ * @param {import('./bundle-tests.mjs').Language} language
+ * @param {readonly string[]} files
+ * @returns {Promise<import('./results.mjs').Results>}
+ */
+async function runInLanguage(kind, language, files) {
+  const bundle = await bundleHostSuites(kind, files);
   const { extension, tests } = kind === 'node' ? { extension: root, tests: bundle } : stageForWeb(bundle);
   // In a browser VS Code saves after a second, and a slow test would find its edits on the disk.
   const server = await startEditor({ forTests: true, settings: { 'files.autoSave': 'off' } });
   const browser = await launchBrowser();
-  const results = await runInWindow(await browser.newPage(), windowAddress(server.port, { folder: copyWorkspace(), extension, tests }));
+  const page = await browser.newPage();
+  // The window takes this for its language and hands it on to extensions; its own texts stay English without a language pack.
+  await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
+  const results = await runInWindow(page, windowAddress(server.port, { folder: copyWorkspace(), extension, tests }));
   await browser.close();
   await server.stop();
   const translate = stackTranslator(bundle, kind);

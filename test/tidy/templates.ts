@@ -33,7 +33,8 @@ const isMade = (node: Expression): boolean => ts.isTemplateExpression(node) || (
 function holds(node: VariableDeclaration | PropertyAssignment, { file }: Source): boolean {
   const name = node.name.getText();
   const value = node.initializer && ts.isAsExpression(node.initializer) ? node.initializer.expression : node.initializer;
-  if (value && HOLDERS.has(name) && ts.isObjectLiteralExpression(value)) return true;
+  // A property of that name that has a `type` is a schema.
+  if (value && HOLDERS.has(name) && ts.isObjectLiteralExpression(value) && !value.properties.some((one) => one.name?.getText() === 'type')) return true;
   if (!ts.isPropertyAssignment(node) || !/^src\/core\/(?:rules|activations)\//.test(file)) return false;
   return SENTENCES.has(name) || (name === 'why' && file.startsWith('src/core/activations/'));
 }
