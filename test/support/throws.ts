@@ -14,6 +14,7 @@ const THROWS: Readonly<Record<string, readonly (readonly [says: RegExp, error: R
   'activation-on-symbolic-tensor': [[/./, /got 'SymbolicTensor'|is not a function/]],
   'ignored-argument': [[/throws/, /Expected units to be a positive integer|Cannot use 'in' operator|Cannot create property/]],
   'integer-input': [[/throws at their shape/, /target expected a batch of elements/], [/throws “|tfjs throws/, /must be float32 tensor, but got int32 tensor/]],
+  'custom-activation-unregistered': [[/when it is made/, /Cannot read properties of undefined \(reading 'replace'\)/]],
   'unknown-identifier': [[/is not a function/, /is not a function/], [/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
 };
 

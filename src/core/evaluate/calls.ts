@@ -321,7 +321,7 @@ function construct(machine: Machine, type: Value, args: readonly Value[], node: 
     case 'class': {
       const instance = instantiate(machine, type, args);
       if (!isLayerClass(type)) return instance;
-      return { kind: 'layer', layer: makeCustomLayer(machine, customLayer(machine, type), { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] }), self: instance };
+      return { kind: 'layer', layer: makeCustomLayer(machine, customLayer(machine, type, instance), { node, nameNode: node.expression, args, argNodes: node.arguments ?? [] }), self: instance };
     }
     case 'function': return constructFunction(machine, type, args);
     case 'tf': {

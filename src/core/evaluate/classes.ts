@@ -1,7 +1,7 @@
 /** Classes of the program: how they and their instances are made. */
 import type * as ts from 'typescript-6';
 import { callFunction } from './functions';
-import { classMethod, className, elementsNamed, isStatic, staticMember } from './inherited';
+import { classMethod, className, elementsNamed, isAccessor, isStatic, staticMember } from './inherited';
 import { hasModifier, isConstructorDeclaration, isPropertyDeclaration, SyntaxKind, textOf } from './nodes';
 import { propertyName } from './patterns';
 import type { Machine } from './state';
@@ -59,6 +59,7 @@ function construct(machine: Machine, type: ClassValue, instance: ObjectValue, ar
 function constructBase(machine: Machine, type: ClassValue, instance: ObjectValue, args: readonly Value[] | undefined): void {
   if (type.base?.kind === 'class') construct(machine, type.base, instance, args);
   else if (type.base?.kind === 'function') callFunction(machine, type.base, args, instance);
+  else if (type.base?.kind === 'tf' && args && !machine.frozen) instance.given = args;
   instanceFields(machine, type, instance);
 }
 
@@ -89,8 +90,27 @@ export function isLayerClass(type: ClassValue): boolean {
   return at?.kind === 'tf' && /(?:^|\.)Layer$/.test(at.path);
 }
 
+/** A class, or one that it extends, says how its layers are called, or may say it in a way that is not followed. */
+function mayHaveClassName(type: ClassValue): boolean {
+  for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) {
+    const { statics, node } = at;
+    if (statics.open || statics.entries.has('className') || node.modifiers?.some(({ kind }) => kind === SyntaxKind.Decorator)) return true;
+    if (elementsNamed(at, 'className', true).length > 0 || elementsNamed(at, 'getClassName', false).length > 0) return true;
+    if (node.members.some((element) => element.name?.kind === SyntaxKind.ComputedPropertyName)) return true;
+  }
+  return false;
+}
+
+/** The config that a layer's constructor was given has no name in it. */
+function lacksName(given: readonly Value[] | undefined): boolean {
+  const config = given && (given[0] ?? UNDEFINED);
+  if (config?.kind !== 'object') return config?.kind === 'known' && config.value === undefined;
+  const name = config.entries.get('name');
+  return !config.open && !config.proto && !config.instanceOf && (!name || (!isAccessor(name) && name.value.kind === 'known' && !name.value.value));
+}
+
 /** What is known of a layer whose class is the program's, by the methods that it has. */
-export function customLayer(machine: Machine, type: ClassValue): CustomLayer {
+export function customLayer(machine: Machine, type: ClassValue, { given }: ObjectValue): CustomLayer {
   const has = (name: string): boolean => {
     for (let at: Value | undefined = type; at?.kind === 'class'; at = at.base) if (elementsNamed(at, name, false).length > 0) return true;
     return false;
@@ -99,5 +119,8 @@ export function customLayer(machine: Machine, type: ClassValue): CustomLayer {
   const shape: Value = { kind: 'unknown' };
   const keepsShape = !shaped || (!machine.frozen && machine.call(shaped, [shape], undefined) === shape);
   const named = staticMember(machine, type, 'className', type) ?? known(className(type));
-  return { className: named.kind === 'known' && typeof named.value === 'string' ? named.value : undefined, keepsShape, weightless: !has('build') };
+  return {
+    className: named.kind === 'known' && typeof named.value === 'string' ? named.value : undefined, keepsShape, weightless: !has('build'),
+    nameless: !mayHaveClassName(type) && lacksName(given), ...(machine.home.has(type.script) ? { declared: { script: type.script, node: type.node } } : {}),
+  };
 }

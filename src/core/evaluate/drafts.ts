@@ -1,5 +1,5 @@
 /** What a program makes, as it is kept while the program is read: layers, models, applications and tensor operations. */
-import type { Expression, Node } from 'typescript-6';
+import type { ClassLikeDeclaration, Expression, Node } from 'typescript-6';
 import type { Script } from '../syntax/tree';
 import type { Entry, FunctionValue, Value } from './values';
 
@@ -15,6 +15,10 @@ export interface CustomLayer {
   /** It does not say which shape it gives: then tfjs takes that of its input. */
   readonly keepsShape: boolean;
   readonly weightless: boolean;
+  /** Neither the class nor the config has a name for it: tfjs throws when it is made. */
+  readonly nameless: boolean;
+  /** The class, where it stands in the document. */
+  readonly declared?: { readonly script: Script; readonly node: ClassLikeDeclaration };
 }
 
 /** A layer as the program makes it; its config is read when it is made, as tfjs does. */
@@ -110,6 +114,8 @@ export interface ModelDraft {
   /** For a sequential model whose inputs or outputs somebody asked for: what its layers give. */
   readonly chain: ApplicationDraft[];
   readonly fits: FitDraft[];
+  /** Where it is saved to. */
+  readonly saves: Value[];
 }
 
 /** `layer.apply(inputs)` in a functional model; `tf.input` is an application without inputs. */
@@ -121,7 +127,7 @@ export interface ApplicationDraft {
   readonly born: number;
 }
 
-/** A call of `tf.train.…`, of `tf.initializers.…`, or of what `tf.layers` does not have, in the document. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, of `tf.loadLayersModel`, or of what `tf.layers` does not have, in the document. */
 export interface CallDraft {
   /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
   readonly path: string;

@@ -14,7 +14,7 @@ import { UNKNOWN } from './values';
 export function makeModel(machine: Machine, form: ModelDraft['form'], call: Call, fields: Partial<Pick<ModelDraft, 'inputs' | 'outputs' | 'name'>> = {}): ModelDraft {
   const { script, node } = siteOf(machine, call.node);
   const model: ModelDraft = {
-    kind: 'model', born: machine.clock++, form, node: atHome(machine) ? node : undefined, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], fits: [], chain: [], ...fields,
+    kind: 'model', born: machine.clock++, form, node: atHome(machine) ? node : undefined, script, steps: [], complete: form !== 'loaded', escaped: false, compile: undefined, calls: [], fits: [], saves: [], chain: [], ...fields,
   };
   if (!machine.frozen) machine.models.push(model);
   return model;

@@ -128,7 +128,9 @@ export function callTf(machine: Machine, path: string, given: Call | undefined, 
     case 'sequential': return sequential(machine, call);
     case 'model': return functional(machine, call);
     case 'input': return applyLayer(machine, makeLayer(machine, 'inputLayer', call), undefined, call.node);
-    case 'loadLayersModel': case 'models.modelFromJSON': return modelFromTopology(machine, call) ?? { kind: 'model', model: makeModel(machine, 'loaded', call) };
+    case 'loadLayersModel': case 'models.modelFromJSON':
+      if (head !== 'models') noteCall(machine, path, call);
+      return modelFromTopology(machine, call) ?? { kind: 'model', model: makeModel(machine, 'loaded', call) };
     case 'loadGraphModel': return { kind: 'model', model: makeModel(machine, 'loaded', call) };
     case 'io.fromMemory': return call.args[0] ?? UNKNOWN;
     case 'variableGrads': return takeGradient(machine, 'variableGrads', call);
@@ -217,6 +219,10 @@ export function callModel(machine: Machine, model: ModelDraft, name: string, cal
       return applyModel(machine, model, call, certain);
     }
     case 'getLayer': return findLayer(model, call.args);
+    case 'save':
+      if (!machine.frozen && certain) model.saves.push(call.args[0] ?? UNKNOWN);
+      runCallbacks(machine, call.args);
+      return UNKNOWN;
     default:
       trainModel(machine, model, name, call, certain);
       runCallbacks(machine, call.args);

@@ -54,6 +54,8 @@ export interface ObjectValue {
   proto?: Value;
   /** `Object.freeze` was called on it: nothing is written any more. */
   fixed?: boolean;
+  /** For an instance whose class extends one of TensorFlow.js: what that one's constructor was given. */
+  given?: readonly Value[];
 }
 
 /** A `Map` or a `Set`; of a set each item stands twice. */

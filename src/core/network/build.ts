@@ -1,6 +1,7 @@
 /** Drafts to networks: the layers of each model with their shapes, and every activation with its place. */
 import type { Drafts } from '../evaluate/evaluate';
 import type { LayerDraft, ModelDraft, OpDraft } from '../evaluate/drafts';
+import { asString } from '../evaluate/values';
 import { spanOf } from '../syntax/tree';
 import type { Script } from '../syntax/tree';
 import { compileOf } from './compile';
@@ -60,7 +61,7 @@ function buildLayers(model: ModelDraft, inference: Inference, known: Map<LayerDr
     const outputShapes = shapesNow(inference, agreed(found?.outputs ?? []));
     return {
       // Spelt out: spreading `facts` is slow enough to be felt at every keystroke.
-      factory: facts.factory, facts: facts.facts, custom: facts.custom, className: facts.className, name: facts.name, units: facts.units,
+      factory: facts.factory, facts: facts.facts, custom: facts.custom, declared: facts.declared, className: facts.className, name: facts.name, units: facts.units,
       activation: facts.activation, recurrentActivation: facts.recurrentActivation, config: facts.config, configKnown: facts.configKnown, bare: facts.bare, positional: facts.positional,
       span: facts.span, nameSpan: facts.nameSpan, configSpan: facts.configSpan,
       index, inputs: node.inputs, optional: node.optional, stepSpan: spanOf(model.script, node.node), step: facts.foreign ? 'none' : node.step, statement: node.statement, within: node.within?.pos ?? -1, foreign: facts.foreign,
@@ -130,7 +131,7 @@ export function buildNetworks(drafts: Drafts): Built {
       complete, outputsKnown: complete || (model.form === 'functional' && model.complete && drafts.finished && graph.exits !== undefined),
       compile: model.compile && compileOf(model.script, model.compile, graph.outputs.map((index) => layers[index])), span: spanOf(model.script, model.node),
       training: trainingOf(gradients.filter(({ source }) => source.model === model), (source) => source.output ?? (graph.outputs.length === 1 ? 0 : undefined)), fits: fitsOf(model.fits), pixels: pixelsOf(model),
-      predicts: model.calls.length > 0, afterwards: afterwardsOf(model.calls, trained),
+      predicts: model.calls.length > 0, saves: model.saves.flatMap((to) => asString(to) ?? []), afterwards: afterwardsOf(model.calls, trained),
     };
     networks.push(network);
     byModel.set(model, network);

@@ -10,6 +10,7 @@ import type { Script } from '../syntax/tree';
 import { activationStrings } from '../tfjs/activation-names';
 import { layerFactories } from '../tfjs/layers';
 import type { LayerFactory } from '../tfjs/layers';
+import { classPlace } from './classes';
 import { numberOf } from './config';
 import type { ActivationRef, ConfigKey, Layer } from './types';
 
@@ -99,7 +100,7 @@ export function layerFacts(draft: LayerDraft): LayerFacts {
   const config = configKeys(draft);
   const reader = { config, configKnown: draft.configKnown };
   return {
-    foreign: draft.foreign, factory: draft.custom ? undefined : draft.factory, facts, custom: draft.custom, className: facts?.className ?? draft.custom?.className, name: asString(draft.config.get('name')?.value),
+    foreign: draft.foreign, factory: draft.custom ? undefined : draft.factory, facts, custom: draft.custom, declared: draft.custom?.declared && classPlace(draft.custom.declared), className: facts?.className ?? draft.custom?.className, name: asString(draft.config.get('name')?.value),
     units: facts?.size && numberOf(reader, facts.size),
     activation: facts && (ownActivation(draft, facts, nameSpan) ?? namedActivation(script, facts, 'activation', draft.config.get('activation'), draft.configKnown)),
     recurrentActivation: facts && namedActivation(script, facts, 'recurrentActivation', draft.config.get('recurrentActivation'), draft.configKnown),

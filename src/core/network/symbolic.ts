@@ -11,7 +11,7 @@ import { layerFacts } from './layers';
 /** The shape as the program sees it, an array of numbers and null: that of a model which ends with the tensor. */
 export function shapeValue(machine: Machine, tensor: SymbolicValue): Value {
   const model: ModelDraft = {
-    kind: 'model', born: 0, form: 'functional', node: undefined, script: machine.script, steps: [], complete: true, escaped: false, compile: undefined, calls: [], fits: [], chain: [], outputs: tensor,
+    kind: 'model', born: 0, form: 'functional', node: undefined, script: machine.script, steps: [], complete: true, escaped: false, compile: undefined, calls: [], fits: [], saves: [], chain: [], outputs: tensor,
   };
   const graphs = new Map<ModelDraft, ReturnType<typeof graphOf>>();
   const inference = newInference({

@@ -43,9 +43,9 @@ export interface Argument {
   readonly span: Span | undefined;
 }
 
-/** A call of `tf.train.…`, of `tf.initializers.…`, or of what `tf.layers` does not have. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, of `tf.loadLayersModel`, or of what `tf.layers` does not have. */
 export interface TfCall {
-  /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
+  /** From the namespace: `train.sgd`, `initializers.randomNormal`, `loadLayersModel`, `SGDOptimizer` for a constructor. */
   readonly path: string;
   readonly args: readonly Argument[];
   /** The number of arguments is known. */
@@ -90,6 +90,19 @@ export interface Op {
   readonly optionsKnown: boolean;
 }
 
+/** Where a class of the document stands. */
+export interface ClassPlace {
+  /** Its own name, or that of the constant that it is assigned to. */
+  readonly name: string | undefined;
+  /** What is there to point at: the name, or for a class without one what it extends. */
+  readonly nameSpan: Span;
+  readonly span: Span;
+  /** Behind the bracket that opens its body. */
+  readonly bodyStart: number;
+  /** It is a statement, and no other module gets it by an `export` of its own. */
+  readonly statement: boolean;
+}
+
 export interface Layer {
   readonly index: number;
   /** Key of `tf.layers`; undefined for a nested model or a layer that we cannot see into. */
@@ -97,6 +110,8 @@ export interface Layer {
   readonly facts: LayerFactory | undefined;
   /** What a class of the program says of its layers. */
   readonly custom: CustomLayer | undefined;
+  /** The class, where it stands in the document. */
+  readonly declared?: ClassPlace | undefined;
   /** As `layer.getClassName()`, undefined where unknown. */
   readonly className: string | undefined;
   readonly name: string | undefined;
@@ -254,6 +269,8 @@ export interface Network {
   readonly span: Span;
   /** The program applies it to tensors: `model.predict(x)`. */
   readonly predicts: boolean;
+  /** Where it is saved to, as far as that is known. */
+  readonly saves?: readonly string[];
   /** What predictions are put through besides training, e.g. `model.predict(x).softmax()`. */
   readonly afterwards: readonly InnerActivation[];
 }

@@ -4,6 +4,7 @@ import { rule as activationOnSymbolicTensor } from './activation-on-symbolic-ten
 import { rule as activationVersion } from './activation-version';
 import { rule as alphaDropoutSign } from './alpha-dropout-sign';
 import { rule as constantKernelInit } from './constant-kernel-init';
+import { rule as customActivationUnregistered } from './custom-activation-unregistered';
 import { rule as deadReluHyperparameters } from './dead-relu-hyperparameters';
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
@@ -55,6 +56,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'activation-version': activationVersion as Rule,
   'alpha-dropout-sign': alphaDropoutSign as Rule,
   'constant-kernel-init': constantKernelInit as Rule,
+  'custom-activation-unregistered': customActivationUnregistered as Rule,
   'dead-relu-hyperparameters': deadReluHyperparameters as Rule,
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,
