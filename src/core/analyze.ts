@@ -10,6 +10,7 @@ import { ABANDONED } from './evaluate/state';
 import { writtenVersion } from './evaluate/version';
 import { buildNetworks, strayLayers } from './network/build';
 import { tfCalls } from './network/calls';
+import { customGradients } from './network/custom-gradients';
 import { opData } from './network/op-data';
 import { shapeValue } from './network/symbolic';
 import type { Analysis } from './insight/analysis';
@@ -95,7 +96,7 @@ function analyzeParsed(parsed: ParsedDocument, options: AnalyzeOptions): Analysi
   const strays = strayLayers(drafts, built);
   const layers: readonly Layer[] = [...built.networks.flatMap((network) => network.layers), ...strays];
   const all = findAll({
-    text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), ops: opData(drafts), version: () => writtenVersion(text, options.id, options.resolver),
+    text, networks: built.networks, uses: activations, elementary, layers, calls: tfCalls(drafts), gradients: customGradients(drafts), ops: opData(drafts), version: () => writtenVersion(text, options.id, options.resolver),
     networkOf: (use) => (use.network === undefined ? undefined : byId.get(use.network)),
   }, options.severities, watch);
   const { severities, reportUnusedDisables, blocks } = options;

@@ -15,6 +15,7 @@ const THROWS: Readonly<Record<string, readonly (readonly [says: RegExp, error: R
   'ignored-argument': [[/throws/, /Expected units to be a positive integer|Cannot use 'in' operator|Cannot create property/]],
   'integer-input': [[/throws at their shape/, /target expected a batch of elements/], [/throws “|tfjs throws/, /must be float32 tensor, but got int32 tensor/]],
   'custom-activation-unregistered': [[/when it is made/, /Cannot read properties of undefined \(reading 'replace'\)/]],
+  'custom-gradient-mismatch': [[/disposed of/, /Tensor is disposed|Cannot read properties of undefined \(reading 'backend'\)/], [/tfjs throws/, /returns the same number of tensors as inputs/]],
   'unknown-identifier': [[/is not a function/, /is not a function/], [/./, /Unknown (?:loss|metric|Optimizer|initializer)/]],
 };
 

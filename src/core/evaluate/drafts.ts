@@ -127,7 +127,7 @@ export interface ApplicationDraft {
   readonly born: number;
 }
 
-/** A call of `tf.train.…`, of `tf.initializers.…`, of `tf.loadLayersModel`, or of what `tf.layers` does not have, in the document. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, of `tf.loadLayersModel`, of `tf.customGrad`, or of what `tf.layers` does not have, in the document. */
 export interface CallDraft {
   /** From the namespace: `train.sgd`, `initializers.randomNormal`, `SGDOptimizer` for a constructor. */
   readonly path: string;

@@ -43,7 +43,7 @@ const FUEL = 160_000;
 const MAX_RECURSIONS = 1_000;
 
 /** Text that a function must hold to be worth entering when nobody calls it. */
-const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|save|modelFromJSON|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf|exp)\b/g;
+const CANDIDATE = /\b(?:layers|sequential|loadLayersModel|save|modelFromJSON|compile|losses|fused|input|apply|predict|fit|fitDataset|trainOnBatch|minimize|variableGrads|customGrad|matMul|relu6?|leakyRelu|prelu|elu|selu|sigmoid|tanh|softmax|logSoftmax|softplus|step|logSigmoid|erf|exp)\b/g;
 
 function candidateOffsets({ tree: { text }, start }: Script): number[] {
   const offsets: number[] = [];

@@ -87,6 +87,7 @@ export function runCallbacks(machine: Machine, args: readonly Value[]): void {
 /** `tf.customGrad(f)`: what f computes is entered, its gradient is its own matter. */
 function customGradient(machine: Machine, call: Call): Value {
   const [fn] = call.args;
+  noteCall(machine, 'customGrad', call);
   if (fn?.kind === 'function') machine.call(fn, fn.node.parameters.map(() => CERTAIN_TENSOR), undefined);
   return UNKNOWN;
 }

@@ -43,7 +43,7 @@ export interface Argument {
   readonly span: Span | undefined;
 }
 
-/** A call of `tf.train.…`, of `tf.initializers.…`, of `tf.loadLayersModel`, or of what `tf.layers` does not have. */
+/** A call of `tf.train.…`, of `tf.initializers.…`, of `tf.loadLayersModel`, of `tf.customGrad`, or of what `tf.layers` does not have. */
 export interface TfCall {
   /** From the namespace: `train.sgd`, `initializers.randomNormal`, `loadLayersModel`, `SGDOptimizer` for a constructor. */
   readonly path: string;

@@ -114,7 +114,8 @@ model.add(tf.layers.dense({ units: 1 }));`,
     sources: ['tfjs-layers/src/engine/topology.ts', 'tfjs-layers/src/utils/generic_utils.ts', 'tfjs-core/src/serialization.ts', 'tfjs#1804'],
   },
   *find({ layers, networks, calls, text }) {
-    for (const [, { declared, span }] of declaredIn(layers.filter(({ custom }) => custom?.nameless))) {
+    // `new Snake` may be a call that is still being typed.
+    for (const [, { declared, span }] of declaredIn(layers.filter((layer) => layer.custom?.nameless && text[layer.span.end - 1] === ')'))) {
       if (isNamedElsewhere(text, declared.name)) continue;
       yield { at: declared.nameSpan, say: say(messages.nameless, { name: declared.name ?? 'that extends tf.layers.Layer' }), subject: { place: declared, lacks: 'className' }, related: [{ span, say: say(messages.made) }] };
     }

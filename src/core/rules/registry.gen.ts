@@ -5,6 +5,7 @@ import { rule as activationVersion } from './activation-version';
 import { rule as alphaDropoutSign } from './alpha-dropout-sign';
 import { rule as constantKernelInit } from './constant-kernel-init';
 import { rule as customActivationUnregistered } from './custom-activation-unregistered';
+import { rule as customGradientMismatch } from './custom-gradient-mismatch';
 import { rule as deadReluHyperparameters } from './dead-relu-hyperparameters';
 import { rule as deadReluNarrow } from './dead-relu-narrow';
 import { rule as deepSaturatingStack } from './deep-saturating-stack';
@@ -57,6 +58,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'alpha-dropout-sign': alphaDropoutSign as Rule,
   'constant-kernel-init': constantKernelInit as Rule,
   'custom-activation-unregistered': customActivationUnregistered as Rule,
+  'custom-gradient-mismatch': customGradientMismatch as Rule,
   'dead-relu-hyperparameters': deadReluHyperparameters as Rule,
   'dead-relu-narrow': deadReluNarrow as Rule,
   'deep-saturating-stack': deepSaturatingStack as Rule,

@@ -1,6 +1,7 @@
 /** What a rule is. A rule is one file: what it finds, says, mends and documents. */
 import type { WrittenVersion } from '../evaluate/version';
 import type { Span } from '../syntax/span';
+import type { CustomGradient } from '../network/custom-gradients';
 import type { ActivationUse, Layer, Network, Op, TfCall } from '../network/types';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -50,8 +51,10 @@ export interface RuleContext {
   readonly layers: readonly Layer[];
   /** Operations that rules look at: activations, weighted sums, logarithms and roots, and all that training goes through. */
   readonly ops: readonly Op[];
-  /** Calls of `tf.train` and `tf.initializers`. */
+  /** Calls of `tf.train`, `tf.initializers` and the like. */
   readonly calls: readonly TfCall[];
+  /** Functions with a gradient of their own. */
+  readonly gradients: readonly CustomGradient[];
   /** The version of TensorFlow.js that the program asks for, where it is written; looked for when it is asked for. */
   readonly version: () => WrittenVersion | undefined;
   /** The network that a use belongs to. */

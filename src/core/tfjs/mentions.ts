@@ -7,7 +7,7 @@
 import { activationOps } from './ops';
 
 /** Members of the namespace, which a program names as members, in strings or in lists of names. */
-const MEMBERS = [...activationOps, 'layers', 'fused', 'matMul', 'losses', 'exp'].join('|');
+const MEMBERS = [...activationOps, 'layers', 'fused', 'matMul', 'losses', 'exp', 'customGrad'].join('|');
 
 /** Where models come from and what is said of them; the rest of a word makes it another. */
 const MAKERS = ['\\bsequential\\b', '\\bSequential\\b', 'LayersModel', '\\b[mM]odel\\s*\\(', 'modelFromJSON', '\\.\\s*compile\\b', 'class_name'];
