@@ -42,7 +42,7 @@ export const HELP = `activation-lens: what every activation does to your TensorF
                               imports something that has
         --cache-location FILE where that is kept, if not in ${CACHE_NAME}
         --shard I/N           reads the I-th of N parts
-        --threads N           reads with so many threads, if not as many as pay
+        --threads N           reads with so many threads, where there are processors to spare
         --no-ignore           reads what .gitignore leaves out
       Severities, languages and files to leave out are read from the nearest
       ${CONFIG_NAME} upward from each file.
