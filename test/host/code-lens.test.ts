@@ -17,7 +17,7 @@ describe('Code lenses', () => {
     const modules = new Modules();
     const analyses = new Analyses(modules, new Configs(modules), { error: (what, problem) => assert.fail(`${what}: ${String(problem)}`) });
     // The suites have a core of their own, which none before this one (they run in the order of their names) has loaded.
-    assert.equal(loadedCore(), undefined);
+    assert.ok(loadedCore() === undefined);
     const lenses = new CodeLenses(analyses, { shown: true } as InlineSwitch, { guard: <T>(_what: string, _nothing: T, body: () => T): T => body() } as Log);
     const again = new Promise<void>((resolve) => lenses.onDidChangeCodeLenses(resolve));
     assert.deepEqual(await lenses.provideCodeLenses(document), []);
