@@ -14,7 +14,7 @@ import { diskConfigs } from './configs';
 import { explainActivation } from './explain';
 import type { FileReport, Job, PlainFinding } from './file-report';
 import { filesOf, statOf, UsageError } from './files';
-import { countOf, FORMATS, report } from './formats';
+import { countOf, FORMATS, plain, report } from './formats';
 import type { Format } from './formats';
 import { standardInput } from './input';
 import { merged } from './merge';
@@ -113,26 +113,26 @@ interface Wishes extends Pick<Job, 'fix' | 'json'> {
 /** Undefined where the arguments mean nothing at all. */
 function readAll(args: readonly string[], { output, script }: Surroundings, { fix, json, severities, threads, cache, shard, gitignore, skips }: Wishes): Read | undefined {
   const { files, problems } = filesOf(args, { gitignore, input: output.input ?? standardInput });
-  for (const problem of problems) output.err(`activation-lens: ${problem}`);
+  for (const problem of problems) output.err(plain(`activation-lens: ${problem}`));
   if (files.length === 0 && problems.length > 0) return undefined;
   let failed = problems.length > 0;
   const choicesFor = diskConfigs((line) => {
-    output.err(line);
+    output.err(plain(line));
     failed = true;
   });
   const jobs = partOf(files, shard).flatMap(({ path: file, named }): Job[] => {
     const choices = choicesFor(file, languageOf(file) ?? '');
     const left = choices.ignored && skips;
-    if (left && named) output.err(`${file}: left out by ${choices.from}`);
+    if (left && named) output.err(plain(`${file}: left out by ${choices.from}`));
     return left ? [] : [{
       path: file, named, fix, json, mute: choices.ignored, severities: { ...choices.severities, ...severities },
       reportUnusedDisables: severities[UNUSED_DISABLE] ?? choices.reportUnusedDisables ?? UNUSED_SEVERITY, notes: cache !== undefined,
     }];
   });
   const outcomes = outcomesOf(jobs, { script, threads, cache, progress: output.progress });
-  for (const { lines } of outcomes) for (const line of lines) output.err(line);
+  for (const { lines } of outcomes) for (const line of lines) output.err(plain(line));
   const problem = cache?.save();
-  if (problem !== undefined) output.err(problem);
+  if (problem !== undefined) output.err(plain(problem));
   return { files: outcomes.flatMap(({ report: found }) => found ?? []), failed: failed || outcomes.some((outcome) => outcome.failed) };
 }
 
@@ -223,12 +223,12 @@ export function run(args: readonly string[], output: Output, version: string, sc
     }
   } catch (error) {
     if (error instanceof UsageError) {
-      output.err(`activation-lens: ${error.message}`);
+      output.err(plain(`activation-lens: ${error.message}`));
       return 2;
     }
     // The file system said no: a folder that is missing, a file that may not be written, a full disk.
     if (error instanceof Error && 'syscall' in error) {
-      output.err(`activation-lens: ${error.message}`);
+      output.err(plain(`activation-lens: ${error.message}`));
       return 2;
     }
     throw error;

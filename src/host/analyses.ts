@@ -54,7 +54,7 @@ const MAX_ROUNDS = 8;
 const PATIENCE = 300;
 
 /** An analysis that takes longer while somebody types is given up, in ms. */
-export const LIMIT = 200;
+const LIMIT = 200;
 
 /** The first one of a document may take so long, and the one that is tried again when nobody has typed for a while. */
 const PATIENT_LIMIT = 3000;
@@ -72,7 +72,7 @@ function until(moment: number): Promise<void> {
 export class Analyses implements vscode.Disposable {
   readonly #readings = new Map<Source['owner'], Reading>();
   /** Readings of texts that are still the same while something they depend on is not. */
-  readonly #stale = new Set<Reading>();
+  readonly #stale = new WeakSet<Reading>();
   /** Readings that somebody works with although not all they depend on had come. */
   readonly #incomplete = new WeakSet<Reading>();
   /** Since when somebody waits for the project's file. */
@@ -134,7 +134,8 @@ export class Analyses implements vscode.Disposable {
     if (known) this.#stale.delete(known);
     if (known && known.version === source.version && this.#incomplete.has(known)) setTimeout(() => this.#outdated.fire(documents(parts)), 0);
     const options = { severities: settings.severities, reportUnusedDisables: settings.reportUnusedDisables, id: source.owner.uri.toString(), resolver: this.modules.resolver(asked), ...(blocks ? { blocks } : {}) };
-    const limit = begin + (known && !this.#retried.has(source.owner) ? LIMIT : PATIENT_LIMIT);
+    const hurried = known !== undefined && (known.silence === undefined || known.silence === 'abandoned') && !this.#retried.has(source.owner);
+    const limit = begin + (hurried ? LIMIT : PATIENT_LIMIT);
     const all = silence === undefined && core ? this.#analyse(() => core.analyze(text, language, { ...options, isOver: () => performance.now() > limit }, known?.analysis)) : undefined;
     const analysis = all && settings.ignored ? { ...all, findings: [] } : all;
     const reading: Reading = { version: source.version, parts, ...(blocks ? { blocks } : {}), settings, silence: silence ?? (analysis ? analysis.silence : 'failed'), analysis, begin, milliseconds: performance.now() - begin, asked };
@@ -250,7 +251,6 @@ export class Analyses implements vscode.Disposable {
   /** Forgets everything: settings have changed. */
   clear(): void {
     this.#readings.clear();
-    this.#stale.clear();
   }
 
   /** How many documents and notebooks are remembered. */

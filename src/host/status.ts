@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { MAX_LENGTH, MAX_LINE_LENGTH } from '../core/syntax/gate';
 import { CONFIG_NAME } from '../core/config/config';
 import { countText, decimalText } from '../core/insight/counts';
-import { LIMIT } from './analyses';
 import type { Analyses, Reading, Silence } from './analyses';
 import { SELECTOR } from './documents';
 import type { InlineSwitch } from './inline-switch';
@@ -20,7 +19,7 @@ export function silenceText(reason: Silence): string {
     case 'binary': return vscode.l10n.t('not analysed: not a text file');
     case 'too-deep': return vscode.l10n.t('not analysed: nested too deep');
     case 'not-json': return vscode.l10n.t('not analysed: not JSON');
-    case 'abandoned': return vscode.l10n.t('given up: the analysis took more than {0} ms; the next change tries again', LIMIT);
+    case 'abandoned': return vscode.l10n.t('given up: the analysis takes too long; the next change tries again');
     case 'failed': return vscode.l10n.t('not analysed: a fault of Activation Lens, which its log tells of');
     case 'conflict': return vscode.l10n.t('not analysed: conflict markers');
   }

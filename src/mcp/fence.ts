@@ -1,10 +1,10 @@
 /** What may be read: files below the folders that the server was started for, wherever links lead. */
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Fence {
-  /** The file that a path means, from the first folder on; undefined for one outside, or that is not there. */
+  /** The file that a path means: that of the first folder that has one, else where it would be; undefined for one outside. */
   readonly find: (given: string) => string | undefined;
   readonly allows: (file: string) => boolean;
 }
@@ -46,7 +46,8 @@ export function fenceOf(folders: readonly string[]): Fence {
       // What a NUL would cut off is no name.
       const name = nameOf(given);
       if (name === undefined || name === '' || name.includes('\0')) return undefined;
-      return roots.map((root) => path.resolve(root, name)).find(allows);
+      const allowed = roots.map((root) => path.resolve(root, name)).filter(allows);
+      return allowed.find((file) => existsSync(file)) ?? allowed[0];
     },
   };
 }

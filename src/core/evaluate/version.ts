@@ -47,9 +47,9 @@ function endOfPart(part: string): Version | undefined {
   return [major, minor, patch + 1];
 }
 
-/** Without its comments, as far as whole lines and comments of pages go; as long as it was. */
+/** Without its comments, as far as whole lines and comments of pages go; as long as it was. One that does not end goes to the end: to look for its end again and again would take for ever. */
 function withoutComments(text: string): string {
-  return text.replaceAll(/<!--[\s\S]*?-->|^[ \t]*\/\/.*$|\/\*[\s\S]*?\*\//gm, (comment) => ' '.repeat(comment.length));
+  return text.replaceAll(/<!--[\s\S]*?(?:-->|$(?![\s\S]))|^[ \t]*\/\/.*$|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/gm, (comment) => ' '.repeat(comment.length));
 }
 
 function inAddresses(text: string): WrittenVersion | undefined {

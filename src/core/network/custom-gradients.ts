@@ -45,7 +45,8 @@ const REDUCTIONS = /^(?:sum|mean|max|min|prod|any|all|norm|euclideanNorm|logSumE
 
 function parametersOf({ script }: CallDraft, fn: ts.FunctionLikeDeclaration): Span | undefined {
   const { parameters } = fn;
-  return script.text[parameters.pos - 1] === '(' ? { start: parameters.pos, end: parameters.end } : undefined;
+  // A comma behind the last of them belongs to the list.
+  return script.text[parameters.pos - 1] === '(' ? { start: parameters.pos, end: parameters.at(-1)?.end ?? parameters.end } : undefined;
 }
 
 /** `value` and `gradFunc` of the object that the function gives. */

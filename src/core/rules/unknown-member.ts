@@ -36,9 +36,10 @@ export function* unknownMembers(text: string, calls: readonly TfCall[]): Iterabl
     const [home = '', name = '', ...more] = path.split('.');
     if ((home !== 'layers' && home !== 'train') || more.length > 0 || CLASSES.has(name) || text.slice(nameSpan.start, nameSpan.end) !== name) continue;
     // A call that is still being typed, one under another name, or a member that the program looks for or puts there itself.
-    if (text[nameSpan.start - 1] !== '.' || text[span.end - 1] !== ')' || new RegExp(`\\.\\s*${name}\\b(?!\\s*\\()`).test(text)) continue;
+    if (text[nameSpan.start - 1] !== '.' || text[span.end - 1] !== ')') continue;
     const meant = meantMember(home, name);
-    if (meant !== undefined && meant !== name) yield { call, written: text.slice(span.start, nameSpan.end).replaceAll(/\s+/g, ''), meant };
+    if (meant === undefined || meant === name || new RegExp(`\\.\\s*${name.replaceAll('$', '\\$')}(?![\\w$])(?!\\s*\\()`).test(text)) continue;
+    yield { call, written: text.slice(span.start, nameSpan.end).replaceAll(/\s+/g, ''), meant };
   }
 }
 
